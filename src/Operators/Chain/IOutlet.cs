@@ -1,0 +1,15 @@
+namespace ActorStream.Operators;
+
+/// <summary>An output of an operator inside its task: a batch under construction and who reads it.</summary>
+internal interface IOutlet
+{
+    int Count { get; }
+
+    /// <summary>Whether the operator should stop and let the outlet be drained.</summary>
+    bool IsFull { get; }
+
+    List<Feed> Consumers { get; }
+
+    /// <summary>Forgets the records; called when every consumer has read them all.</summary>
+    void Clear();
+}

@@ -1,0 +1,38 @@
+namespace ActorStream.Operators;
+
+/// <summary>What an operator knows of the task it runs in, and the few things it may ask of it.</summary>
+internal sealed class OperatorContext
+{
+    public required string JobName { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>What the operator's state is found again by.</summary>
+    public required string Uid { get; init; }
+
+    public required int Subtask { get; init; }
+
+    public required int Parallelism { get; init; }
+
+    public required int MaxParallelism { get; init; }
+
+    public int Attempt { get; init; } = 1;
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Asks the task to run soon, from any thread.</summary>
+    public required Action Wake { get; init; }
+
+    public CancellationToken Cancellation { get; init; }
+
+    public OperatorMetrics Metrics { get; init; } = new();
+
+    /// <summary>Whether results are final ones only, key by key (runtime mode BATCH).</summary>
+    public bool IsBatch { get; init; }
+
+    /// <summary>Seeds whatever the operator leaves to chance.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Now, in epoch milliseconds.</summary>
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

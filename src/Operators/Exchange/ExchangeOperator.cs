@@ -1,0 +1,81 @@
+namespace ActorStream.Operators.Exchange;
+
+/// <summary>What ends a task at an edge to another one, without its types.</summary>
+internal interface IExchange
+{
+    /// <summary>When the oldest record that waits here entered the job; <see cref="long.MaxValue"/>: none waits.</summary>
+    long OldestBorn { get; }
+
+    long Born { set; }
+
+    /// <summary>The edge's share of the buffer timeout, in ticks of the host's clock; negative: only full batches leave.</summary>
+    long FlushAfter { get; set; }
+
+    long RecordsOut { get; }
+
+    void FlushPartial();
+
+    /// <summary>Says that data, or the channel itself, has ended; repeat until true.</summary>
+    bool TrySend(in ControlEvent control);
+}
+
+/// <summary>Ends a task at an edge: a fused run whose last stage sends records to channels.</summary>
+internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
+    where TStage : struct, IStage<TIn>
+{
+    private readonly ChannelOutput<TOut> _output;
+
+    public ExchangeOperator(TStage stage, ChannelOutput<TOut> output)
+    {
+        _output = output;
+        Inlet = new StageInlet(this, stage);
+    }
+
+    public Inlet<TIn> Inlet { get; }
+
+    public long OldestBorn => _output.OldestBorn;
+
+    public long Born
+    {
+        set => _output.Born = value;
+    }
+
+    public long FlushAfter { get; set; }
+
+    public long RecordsOut => _output.RecordsOut;
+
+    public void FlushPartial() => _output.FlushAll();
+
+    public override bool AdvanceWatermark(long watermark) => TrySend(new ControlEvent(ControlKind.Watermark, watermark));
+
+    public override void SetIdle(bool idle)
+    {
+        // What waits is behind the idleness only in time: records may leave later than "idle", never be lost.
+        _output.FlushAll();
+        _output.Broadcast(new ControlEvent(idle ? ControlKind.Idle : ControlKind.Active));
+    }
+
+    public override bool BeforeBarrier() => _output.FlushAll();
+
+    public override void ForwardBarrier(Barrier barrier) => _output.Broadcast(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
+
+    public bool TrySend(in ControlEvent control)
+    {
+        if (!_output.FlushAll()) return false;
+        _output.Broadcast(control);
+        return true;
+    }
+
+    private sealed class StageInlet(ExchangeOperator<TIn, TOut, TStage> owner, TStage stage) : Inlet<TIn>(owner)
+    {
+        private readonly ChannelOutput<TOut> _output = owner._output;
+        private TStage _stage = stage;
+
+        public override int Process(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps, ReadOnlySpan<ulong> hashes)
+        {
+            if (!_output.Unblock()) return 0;
+            if (owner.OutputIdle) owner.OutputIdle = false;
+            return StageLoop.Run(ref _stage, values, timestamps, ref Position);
+        }
+    }
+}

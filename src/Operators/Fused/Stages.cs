@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Operators.Exchange;
+
+namespace ActorStream.Operators;
+
+internal struct MapStage<TIn, TOut, TFunction, TNext>(TFunction function, TNext next) : IStage<TIn>
+    where TFunction : struct, IMapFunction<TIn, TOut>
+    where TNext : struct, IStage<TOut>
+{
+    private TFunction _function = function;
+    private TNext _next = next;
+
+    public bool IsFull => _next.IsFull;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Process(in TIn value, long timestamp)
+    {
+        var mapped = _function.Map(in value);
+        _next.Process(in mapped, timestamp);
+    }
+}
+
+internal struct FilterStage<T, TFunction, TNext>(TFunction function, Counter passed, TNext next) : IStage<T>
+    where TFunction : struct, IFilterFunction<T>
+    where TNext : struct, IStage<T>
+{
+    private TFunction _function = function;
+    private TNext _next = next;
+
+    public bool IsFull => _next.IsFull;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Process(in T value, long timestamp)
+    {
+        if (!_function.Filter(in value)) return;
+        passed.Value++;
+        _next.Process(in value, timestamp);
+    }
+}
+
+/// <summary>Ends a run inside a task.</summary>
+internal struct CollectStage<T>(Collector<T> collector) : IStage<T>
+{
+    public readonly bool IsFull => collector.IsFull;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Process(in T value, long timestamp) => collector.Append(in value, timestamp);
+}
+
+/// <summary>Ends a run at an edge to other tasks.</summary>
+internal struct SendStage<T, TPartitioner>(TPartitioner partitioner, ChannelOutput<T> output) : IStage<T>
+    where TPartitioner : struct, IPartitioner<T>
+{
+    private TPartitioner _partitioner = partitioner;
+
+    public readonly bool IsFull => output.Blocked;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Process(in T value, long timestamp) => _partitioner.Send(output, in value, timestamp);
+}
+
+/// <summary>Ends a run that nobody reads.</summary>
+internal struct DropStage<T> : IStage<T>
+{
+    public readonly bool IsFull => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Process(in T value, long timestamp)
+    {
+    }
+}

@@ -1,0 +1,15 @@
+namespace ActorStream;
+
+/// <summary>Names a side output and the type of its records.</summary>
+/// <typeparam name="T">The type of the side output's records.</typeparam>
+/// <param name="name">The name; two tags of one name and type are the same side output.</param>
+public sealed class OutputTag<T>(string name)
+{
+    /// <summary>The side output's name.</summary>
+    public string Name { get; } = string.IsNullOrWhiteSpace(name)
+        ? throw new ArgumentException("A side output needs a name: new OutputTag<T>(\"late\").", nameof(name))
+        : name;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({typeof(T).Name})";
+}

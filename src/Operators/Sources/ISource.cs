@@ -1,0 +1,32 @@
+using ActorStream.Operators.Sources;
+
+namespace ActorStream;
+
+/// <summary>Whether a source ends.</summary>
+public enum Boundedness
+{
+    /// <summary>The source ends; a job of bounded sources alone may run in batch mode.</summary>
+    Bounded,
+
+    /// <summary>The source goes on for ever.</summary>
+    Unbounded,
+}
+
+/// <summary>What <c>FromSource</c> takes. Sources of your own derive from <c>SplitSource</c>.</summary>
+/// <typeparam name="T">The type of the records.</typeparam>
+public interface ISource<T>
+{
+    /// <summary>Whether the source ends.</summary>
+    Boundedness Boundedness { get; }
+
+    /// <summary>Checks the source's settings when the plan is built; throws an <see cref="ArgumentException"/> that names the setting.</summary>
+    internal void Validate()
+    {
+    }
+
+    /// <summary>Starts finding splits; called once in each run of the job.</summary>
+    internal SplitDiscovery CreateDiscovery();
+
+    /// <summary>Makes the reader of one subtask.</summary>
+    internal SplitReader<T> CreateReader(SourceReaderContext context);
+}

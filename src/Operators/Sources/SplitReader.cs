@@ -1,0 +1,69 @@
+namespace ActorStream.Operators.Sources;
+
+/// <summary>What a poll of a reader came to.</summary>
+internal enum ReadStatus
+{
+    /// <summary>Records may follow at once.</summary>
+    More,
+
+    /// <summary>Nothing for the moment: the reader wakes the task when there is.</summary>
+    Nothing,
+
+    /// <summary>The current split has ended (its last records may have been collected in this call).</summary>
+    SplitEnded,
+}
+
+/// <summary>What a reader knows of the subtask it reads for.</summary>
+internal sealed class SourceReaderContext
+{
+    public required string SourceName { get; init; }
+
+    public required int Subtask { get; init; }
+
+    public required int Parallelism { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Asks the task to poll again, from any thread.</summary>
+    public required Action Wake { get; init; }
+
+    public required CancellationToken Cancellation { get; init; }
+
+    public required OperatorMetrics Metrics { get; init; }
+
+    public ulong Seed { get; init; }
+}
+
+/// <summary>
+/// Reads the splits of one subtask. <see cref="Poll"/> never blocks: I/O runs elsewhere and wakes the task.
+/// </summary>
+internal abstract class SplitReader<T> : IAsyncDisposable
+{
+    /// <summary>How many splits the reader can hold at a time; it asks for more while it has fewer.</summary>
+    public virtual int MaxSplits => 1;
+
+    /// <summary>The splits in hand, with their positions behind the last collected record.</summary>
+    public abstract IReadOnlyList<SourceSplit> Splits { get; }
+
+    public abstract void AddSplit(SourceSplit split);
+
+    /// <summary>
+    /// Collects records until <paramref name="output"/> is full or there are none. All records of one call come from one split,
+    /// <see cref="CurrentSplit"/>. Records carry the timestamp that the source gives, or <see cref="long.MinValue"/>.
+    /// </summary>
+    public abstract ReadStatus Poll(Collector<T> output);
+
+    /// <summary>The split of the last call's records; null when there is none.</summary>
+    public abstract SourceSplit? CurrentSplit { get; }
+
+    /// <summary>Stops or resumes reading a split that is too far ahead of the others (watermark alignment).</summary>
+    public virtual void Pause(SourceSplit split, bool paused)
+    {
+    }
+
+    /// <summary>Where a record came from, for messages: the split and the position in it.</summary>
+    /// <param name="indexFromEnd">1 is the last record that was collected.</param>
+    public virtual string Origin(int indexFromEnd) => CurrentSplit?.ToString() ?? "the source";
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
