@@ -1,0 +1,24 @@
+namespace ActorStream;
+
+/// <summary>A serializer of your own, for a type that has no generated one, or one that you want smaller or faster.</summary>
+/// <typeparam name="T">The type.</typeparam>
+/// <remarks>
+/// Add it with <see cref="SerializerRegistry.Add{T}"/>. One instance serves all threads, so it must not keep anything between calls. Where the type is used in a key,
+/// two values are the same key when their bytes are the same.
+/// </remarks>
+public abstract class TypeSerializer<T>
+{
+    /// <summary>The version of the form that <see cref="Write"/> writes, from 0 to 255; it is stored with each value.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>Writes a value. Nulls are handled before: <paramref name="value"/> is never null.</summary>
+    /// <param name="writer">Where to write.</param>
+    /// <param name="value">The value.</param>
+    public abstract void Write(ref StateWriter writer, in T value);
+
+    /// <summary>Reads a value, exactly as many bytes as <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">What to read from.</param>
+    /// <param name="version">The <see cref="Version"/> that wrote it: this one, or an earlier one.</param>
+    /// <returns>The value.</returns>
+    public abstract T Read(ref StateReader reader, int version);
+}
