@@ -1,0 +1,23 @@
+using ActorStream.Benchmarks;
+
+#pragma warning disable RS0030 // The one place where a program takes the system's clock.
+var clock = TimeProvider.System;
+#pragma warning restore RS0030
+try
+{
+    var options = new Options(args.AsSpan(Math.Min(1, args.Length)));
+    switch (args.FirstOrDefault())
+    {
+        case "loops":
+            new LoopsCommand(clock, Console.Out).Run(options);
+            return 0;
+        default:
+            Console.Error.WriteLine("usage: bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]");
+            return 1;
+    }
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
