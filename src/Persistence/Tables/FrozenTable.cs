@@ -1,0 +1,59 @@
+namespace ActorStream.Persistence;
+
+/// <summary>The rows of a table as they were when it was frozen. Any one thread may read it while the table goes on.</summary>
+/// <remarks>
+/// It shares the table's segments; the table replaces a shared segment by a copy before it writes to it. <see cref="Dispose"/> may be called on any
+/// thread; the table then takes the memory back at one of its next writes.
+/// </remarks>
+internal sealed class FrozenTable<TKey, TRow> : IDisposable
+{
+    readonly int _depth;
+    Entry<TKey, TRow>[][]? _directory;
+    volatile bool _released;
+
+    internal FrozenTable(KeyGroupRange range, Entry<TKey, TRow>[][] directory, int depth, int count, long epoch)
+    {
+        Range = range;
+        _directory = directory;
+        _depth = depth;
+        Count = count;
+        Epoch = epoch;
+    }
+
+    public KeyGroupRange Range { get; }
+
+    public int Count { get; }
+
+    internal long Epoch { get; }
+
+    internal bool Released => _released;
+
+    /// <summary>Segments that have left the live table since and were shared. Touched only by the thread of the live table.</summary>
+    internal List<Entry<TKey, TRow>[]> Retired { get; } = [];
+
+    Entry<TKey, TRow>[][] Directory => !_released && _directory is { } directory ? directory : throw new ObjectDisposedException(nameof(FrozenTable<TKey, TRow>));
+
+    public Cursor Rows() => new(0, Directory.Length, 0);
+
+    public Cursor RowsOf(int group)
+    {
+        if (!Range.Contains(group))
+            throw new ArgumentOutOfRangeException(nameof(group), group, $"The table has the key groups {Range}.");
+        return new((group - Range.First) << _depth, (group - Range.First + 1) << _depth, 0);
+    }
+
+    public bool MoveNext(ref Cursor cursor) => Cursor.MoveNext(Directory, _depth, ref cursor);
+
+    public ref readonly Entry<TKey, TRow> At(in Cursor cursor) => ref Directory[cursor.Slot][cursor.Place + 1];
+
+    public void Dispose() => _released = true;
+
+    internal bool Shares(Entry<TKey, TRow>[][] directory) => _directory == directory;
+
+    internal Entry<TKey, TRow>[][] TakeDirectory()
+    {
+        var directory = _directory!;
+        _directory = null;
+        return directory;
+    }
+}

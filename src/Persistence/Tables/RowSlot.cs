@@ -1,0 +1,9 @@
+namespace ActorStream.Persistence;
+
+/// <summary>Where a row lies, to come back to it without a probe while the table's version is the same.</summary>
+internal readonly struct RowSlot<TKey, TRow>(Entry<TKey, TRow>[] segment, int index, int version)
+{
+    public readonly Entry<TKey, TRow>[] Segment = segment;
+    public readonly int Index = index;
+    public readonly int Version = version;
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ActorStream.Persistence;
+
+/// <summary>A table of rows by key. Written for one thread; frozen copies may be read by others.</summary>
+/// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
+/// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze.</typeparam>
+/// <typeparam name="TKeyCodec">The key's equality, known to the compiler.</typeparam>
+internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, TRow>
+    where TKeyCodec : struct, ICodec<TKey>
+{
+    readonly TKeyCodec _keyCodec;
+
+    /// <param name="range">The key groups whose keys the table takes.</param>
+    /// <param name="keyCodec">The key's equality.</param>
+    /// <param name="pool">Where segments come from and go to: one for all tables of the same types of one task.</param>
+    /// <param name="copyRow">Given when rows hold objects that may be changed in place: the first access to a segment after a freeze copies its rows.</param>
+    public StateTable(KeyGroupRange range, TKeyCodec keyCodec, SegmentPool<TKey, TRow>? pool = null, RowCopy<TRow>? copyRow = null)
+        : base(range, pool, copyRow) => _keyCodec = keyCodec;
+
+    /// <summary>The row of a key, for writing; a new row is <c>default</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TRow GetOrAdd(in TKey key, ulong hash, out bool added)
+    {
+        if (_frozenLimit >= 0)
+            Unshare(SlotOf(hash));
+        ref var entry = ref Find(in key, hash, out _);
+        if (!Unsafe.IsNullRef(ref entry))
+        {
+            added = false;
+            return ref entry.Row;
+        }
+        added = true;
+        return ref Add(in key, hash);
+    }
+
+    /// <summary>The row of a key, for writing; a null reference when there is none.</summary>
+    public ref TRow GetRef(in TKey key, ulong hash)
+    {
+        if (_frozenLimit >= 0)
+            Unshare(SlotOf(hash));
+        return ref RowOf(ref Find(in key, hash, out _));
+    }
+
+    /// <summary>The row of a key, for reading; a null reference when there is none.</summary>
+    public ref readonly TRow Peek(in TKey key, ulong hash)
+    {
+        if (_copyOnRead)
+            Unshare(SlotOf(hash));
+        return ref RowOf(ref Find(in key, hash, out _));
+    }
+
+    /// <summary>Where the row of a key lies, for coming back to it for writing; false when there is none.</summary>
+    public bool TryLocate(in TKey key, ulong hash, out RowSlot<TKey, TRow> slot)
+    {
+        if (_frozenLimit >= 0)
+            Unshare(SlotOf(hash));
+        ref var entry = ref Find(in key, hash, out var segment);
+        slot = new(segment, Unsafe.IsNullRef(ref entry) ? 0 : IndexOf(segment, ref entry), Version);
+        return slot.Index > 0;
+    }
+
+    /// <summary>Removes the row of a key; false when there is none.</summary>
+    public bool Remove(in TKey key, ulong hash)
+    {
+        ref var entry = ref Find(in key, hash, out var segment);
+        if (Unsafe.IsNullRef(ref entry))
+            return false;
+        if (_frozenLimit >= 0)
+        {
+            Unshare(SlotOf(hash));
+            entry = ref Find(in key, hash, out segment);
+        }
+        RemovePlace(segment, IndexOf(segment, ref entry) - 1);
+        TrimIfEmpty(SlotOf(hash));
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref Entry<TKey, TRow> Find(in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
+    {
+        var directory = _directory;
+        var slot = SlotOf(hash);
+        if ((uint)slot >= (uint)directory.Length)
+            ThrowForeignGroup(hash);
+        segment = directory[slot];
+        ref var first = ref MemoryMarshal.GetArrayDataReference(segment);
+        var mask = (uint)segment.Length - 2;
+        var place = EntryHash.Place(hash) & mask;
+        var wanted = EntryHash.Of(hash);
+        while (true)
+        {
+            ref var entry = ref Unsafe.Add(ref first, (nint)(place + 1));
+            if (entry.Hash == wanted && _keyCodec.Equals(in entry.Key, in key))
+                return ref entry;
+            if (entry.Hash == 0)
+                return ref Unsafe.NullRef<Entry<TKey, TRow>>();
+            place = (place + 1) & mask;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ref TRow Add(in TKey key, ulong hash)
+    {
+        var slot = SlotOf(hash);
+        var segment = _directory[slot];
+        while (new SegmentHeader(segment[0].Hash).Count >= RoomOf(segment.Length - 1))
+        {
+            Grow(slot);
+            slot = SlotOf(hash);
+            segment = _directory[slot];
+        }
+        var mask = (uint)segment.Length - 2;
+        var place = EntryHash.Place(hash) & mask;
+        while (segment[place + 1].Hash != 0)
+            place = (place + 1) & mask;
+        ref var entry = ref segment[place + 1];
+        entry.Hash = EntryHash.Of(hash);
+        entry.Key = key;
+        segment[0].Hash++;
+        Count++;
+        Version++;
+        return ref entry.Row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ref TRow RowOf(ref Entry<TKey, TRow> entry) => ref Unsafe.IsNullRef(ref entry) ? ref Unsafe.NullRef<TRow>() : ref entry.Row;
+
+    static int IndexOf(Entry<TKey, TRow>[] segment, ref Entry<TKey, TRow> entry) =>
+        (int)(Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(segment), ref entry) / Unsafe.SizeOf<Entry<TKey, TRow>>());
+
+    [DoesNotReturn]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void ThrowForeignGroup(ulong hash) => throw new InvalidOperationException(
+        $"A key of key group {KeyGroups.GroupOf(hash, Range.MaxParallelism)} came to a task with the key groups {Range}: its stream was not partitioned by this key.");
+}
