@@ -86,13 +86,15 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         if ((uint)slot >= (uint)directory.Length)
             ThrowForeignGroup(hash);
         segment = directory[slot];
-        ref var first = ref MemoryMarshal.GetArrayDataReference(segment);
+        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(segment), 1);
         var mask = (uint)segment.Length - 2;
         var place = EntryHash.Place(hash) & mask;
         var wanted = EntryHash.Of(hash);
+        // The second place without a branch: which of the two it is cannot be predicted, and a key is never behind an empty place.
+        place = (place + Unsafe.BitCast<bool, byte>(Unsafe.Add(ref first, (nint)place).Hash != wanted)) & mask;
         while (true)
         {
-            ref var entry = ref Unsafe.Add(ref first, (nint)(place + 1));
+            ref var entry = ref Unsafe.Add(ref first, (nint)place);
             if (entry.Hash == wanted && _keyCodec.Equals(in entry.Key, in key))
                 return ref entry;
             if (entry.Hash == 0)
@@ -132,7 +134,6 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         (int)(Unsafe.ByteOffset(ref MemoryMarshal.GetArrayDataReference(segment), ref entry) / Unsafe.SizeOf<Entry<TKey, TRow>>());
 
     [DoesNotReturn]
-    [MethodImpl(MethodImplOptions.NoInlining)]
     void ThrowForeignGroup(ulong hash) => throw new InvalidOperationException(
         $"A key of key group {KeyGroups.GroupOf(hash, Range.MaxParallelism)} came to a task with the key groups {Range}: its stream was not partitioned by this key.");
 }
