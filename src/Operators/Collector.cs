@@ -73,6 +73,15 @@ public sealed class Collector<T> : IOutlet
         Count = count + 1;
     }
 
+    /// <summary>Adds <paramref name="count"/> records that the caller writes into the arrays at the returned index.</summary>
+    internal int Reserve(int count)
+    {
+        var first = Count;
+        while (Values.Length < first + count) Grow();
+        Count = first + count;
+        return first;
+    }
+
     internal void Attach(SideOutlets sides) => _sides = sides;
 
     internal void AddConsumer(Inlet<T> inlet) => _consumers.Add(new OutletFeed<T>(this, inlet));

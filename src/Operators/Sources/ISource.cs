@@ -19,13 +19,17 @@ public interface ISource<T>
     /// <summary>Whether the source ends.</summary>
     Boundedness Boundedness { get; }
 
+    /// <summary>Whether several subtasks can share the work; otherwise the plan gives the source a parallelism of one.</summary>
+    internal bool IsParallel => true;
+
     /// <summary>Checks the source's settings when the plan is built; throws an <see cref="ArgumentException"/> that names the setting.</summary>
     internal void Validate()
     {
     }
 
     /// <summary>Starts finding splits; called once in each run of the job.</summary>
-    internal SplitDiscovery CreateDiscovery();
+    /// <param name="parallelism">How many readers there will be; sources that cut their work themselves make as many splits.</param>
+    internal SplitDiscovery CreateDiscovery(int parallelism);
 
     /// <summary>Makes the reader of one subtask.</summary>
     internal SplitReader<T> CreateReader(SourceReaderContext context);

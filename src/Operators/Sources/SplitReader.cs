@@ -9,7 +9,7 @@ internal enum ReadStatus
     /// <summary>Nothing for the moment: the reader wakes the task when there is.</summary>
     Nothing,
 
-    /// <summary>The current split has ended (its last records may have been collected in this call).</summary>
+    /// <summary>The current split has ended (its last records may have been collected in this call); the reader holds it no more.</summary>
     SplitEnded,
 }
 
@@ -55,6 +55,12 @@ internal abstract class SplitReader<T> : IAsyncDisposable
 
     /// <summary>The split of the last call's records; null when there is none.</summary>
     public abstract SourceSplit? CurrentSplit { get; }
+
+    /// <summary>
+    /// When a reader that found <see cref="ReadStatus.Nothing"/> wants to be polled again although nothing wakes the task, in epoch
+    /// milliseconds: for what is due at a known time. <see cref="long.MaxValue"/>: never.
+    /// </summary>
+    public virtual long NextPollTime => long.MaxValue;
 
     /// <summary>Stops or resumes reading a split that is too far ahead of the others (watermark alignment).</summary>
     public virtual void Pause(SourceSplit split, bool paused)
