@@ -1,8 +1,15 @@
+using System.Diagnostics.Metrics;
+using ActorStream.Persistence;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ActorStream.Operators;
 
 /// <summary>What an operator knows of the task it runs in, and the few things it may ask of it.</summary>
 internal sealed class OperatorContext
 {
+    private static readonly Meter JobMeter = new("ActorStream");
+
     public required string JobName { get; init; }
 
     public required string Name { get; init; }
@@ -29,6 +36,19 @@ internal sealed class OperatorContext
 
     /// <summary>Whether results are final ones only, key by key (runtime mode BATCH).</summary>
     public bool IsBatch { get; init; }
+
+    public CodecRegistry Codecs { get; init; } = CodecRegistry.Default;
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Where user functions make their instruments.</summary>
+    public Meter Meter { get; init; } = JobMeter;
+
+    /// <summary>What user functions count for the job's result.</summary>
+    public AccumulatorSet Accumulators { get; init; } = new();
+
+    /// <summary>Whether processing-time timers that are still pending when all input has ended fire then, or are dropped and counted.</summary>
+    public bool FiresPendingTimersAtEnd { get; init; } = true;
 
     /// <summary>Seeds whatever the operator leaves to chance.</summary>
     public ulong Seed { get; init; }

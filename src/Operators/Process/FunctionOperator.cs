@@ -1,0 +1,34 @@
+namespace ActorStream.Operators;
+
+/// <summary>An operator around user functions that have a lifecycle.</summary>
+internal abstract class FunctionOperator : Operator
+{
+    private readonly List<RichFunction> _functions = [];
+
+    protected FunctionOperator(OperatorContext context) => Attach(context);
+
+    public override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        foreach (var function in _functions) await function.OpenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async Task CloseAsync()
+    {
+        foreach (var function in _functions) await function.CloseAsync().ConfigureAwait(false);
+    }
+
+    public override void CheckpointCompleted(long checkpointId)
+    {
+        foreach (var function in _functions) function.NotifyCheckpointComplete(checkpointId);
+    }
+
+    /// <summary>Makes the function of this subtask; it declares its state meanwhile.</summary>
+    protected TFunction Declare<TContext, TFunction>(Func<TContext, TFunction> factory, TContext context)
+        where TFunction : class
+    {
+        var function = factory(context) ?? throw new InvalidOperationException(
+            $"The factory of {Context.Name} gave null: it must give a new {typeof(TFunction).Name} each time it is called.");
+        if (function is RichFunction rich) _functions.Add(rich);
+        return function;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using ActorStream.Operators;
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream;
+
+/// <summary>What a function's factory is given: who it is, and what it declares in its constructor.</summary>
+/// <remarks>
+/// The factory runs once while the plan is checked and once for each subtask. State, accumulators and instruments are declared in the function's
+/// constructor; declaring later throws.
+/// </remarks>
+public class RuntimeContext
+{
+    private readonly OperatorContext _context;
+    private ILogger? _logger;
+
+    internal RuntimeContext(OperatorContext context)
+    {
+        _context = context;
+        TaskInfo = new TaskInfo(context.Name, context.Uid, context.Subtask, context.Parallelism, context.MaxParallelism, context.Attempt);
+    }
+
+    /// <summary>Which subtask of which operator the function runs in.</summary>
+    public TaskInfo TaskInfo { get; }
+
+    /// <summary>Where the function makes counters, gauges and histograms of its own.</summary>
+    public Meter Meter => _context.Meter;
+
+    /// <summary>Where the function logs; the category has the operator's name.</summary>
+    public ILogger Logger => _logger ??= _context.LoggerFactory.CreateLogger($"ActorStream.{_context.Name}");
+
+    /// <summary>Declares an accumulator: a whole number that all subtasks add to.</summary>
+    /// <param name="name">Its name in the job's result.</param>
+    /// <exception cref="ArgumentException">An accumulator of another kind has the name.</exception>
+    public LongCounter GetLongCounter(string name) => new(_context.Accumulators, name);
+
+    /// <summary>Declares an accumulator: a number that all subtasks add to.</summary>
+    /// <inheritdoc cref="GetLongCounter" path="/param|/exception"/>
+    public DoubleCounter GetDoubleCounter(string name) => new(_context.Accumulators, name);
+
+    /// <summary>Declares an accumulator: how often each whole number was seen.</summary>
+    /// <inheritdoc cref="GetLongCounter" path="/param|/exception"/>
+    public HistogramAccumulator GetHistogram(string name) => new(_context.Accumulators, name);
+
+    /// <summary>Declares an accumulator: a list of values.</summary>
+    /// <inheritdoc cref="GetLongCounter" path="/param|/exception"/>
+    public ListAccumulator<T> GetListAccumulator<T>(string name) => new(_context.Accumulators, name);
+}
