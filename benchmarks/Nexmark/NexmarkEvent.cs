@@ -50,6 +50,9 @@ public struct NexmarkEvent
     /// <summary>The channel of a bid.</summary>
     public readonly string Channel => _first;
 
+    /// <summary>The name of a person.</summary>
+    public readonly string Name => _first;
+
     /// <summary>The state where a person lives.</summary>
     public readonly string State => _state!;
 

@@ -29,6 +29,10 @@ public sealed class RowText
     public RowText AddDay(long value) =>
         Add(DateTimeOffset.FromUnixTimeMilliseconds(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <summary>Adds a column that is a time of day to the minute, given in minutes since the epoch.</summary>
+    public RowText AddMinute(long value) =>
+        Add(DateTimeOffset.FromUnixTimeSeconds(value * 60).ToString("HH:mm", CultureInfo.InvariantCulture));
+
     /// <summary>Adds a column with three decimals, given in thousandths.</summary>
     public RowText AddThousandths(long value) => Add(string.Create(CultureInfo.InvariantCulture, $"{value / 1000}.{value % 1000:000}"));
 
