@@ -84,7 +84,12 @@ public sealed class Collector<T> : IOutlet
 
     internal void Attach(SideOutlets sides) => _sides = sides;
 
-    internal void AddConsumer(Inlet<T> inlet) => _consumers.Add(new OutletFeed<T>(this, inlet));
+    internal void AddConsumer(Inlet<T> inlet)
+    {
+        var feed = new OutletFeed<T>(this, inlet);
+        _consumers.Add(feed);
+        inlet.Owner.Feeds.Add(feed);
+    }
 
     void IOutlet.Clear()
     {

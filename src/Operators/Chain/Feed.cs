@@ -17,6 +17,12 @@ internal abstract class Feed
     public abstract void Reset();
 }
 
+/// <summary>A feed that a task fills from its channels.</summary>
+internal abstract class ChannelFeed : Feed
+{
+    public abstract void Offer(Batch batch, string? origin);
+}
+
 /// <summary>Reads what another operator of the same task has collected.</summary>
 internal sealed class OutletFeed<T>(Collector<T> source, Inlet<T> inlet) : Feed
 {
@@ -38,7 +44,7 @@ internal sealed class OutletFeed<T>(Collector<T> source, Inlet<T> inlet) : Feed
 }
 
 /// <summary>Reads a batch that came over a channel.</summary>
-internal sealed class BatchFeed<T>(Inlet<T> inlet) : Feed
+internal sealed class BatchFeed<T>(Inlet<T> inlet) : ChannelFeed
 {
     private Batch<T>? _batch;
     private string? _origin;
@@ -48,9 +54,9 @@ internal sealed class BatchFeed<T>(Inlet<T> inlet) : Feed
 
     public override bool HasInput => _batch is not null && _cursor < _batch.Count;
 
-    public void Set(Batch<T> batch, string? origin)
+    public override void Offer(Batch batch, string? origin)
     {
-        _batch = batch;
+        _batch = (Batch<T>)batch;
         _origin = origin;
         _cursor = 0;
     }

@@ -9,11 +9,13 @@ internal sealed class OperatorChain
     private readonly Operator[] _operators;
     private int _controlCursor;
 
-    /// <param name="operators">Parents before children; the first is the head.</param>
-    public OperatorChain(IEnumerable<Operator> operators)
+    /// <param name="head">The operator at the task's start; the others are found behind its outlets.</param>
+    public OperatorChain(Operator head)
     {
-        _operators = operators.ToArray();
-        Head = _operators[0];
+        Head = head;
+        var found = new List<Operator>();
+        Collect(head, found);
+        _operators = found.ToArray();
         foreach (var op in _operators)
             op.Children = op.Outlets.SelectMany(static o => o.Consumers).Select(static f => f.Operator).Distinct().ToArray();
     }
@@ -68,6 +70,14 @@ internal sealed class OperatorChain
     public void ForwardBarrier(Barrier barrier)
     {
         foreach (var op in _operators) op.ForwardBarrier(barrier);
+    }
+
+    /// <summary>Parents before children: the operators form a tree.</summary>
+    private static void Collect(Operator op, List<Operator> found)
+    {
+        found.Add(op);
+        foreach (var feed in op.Outlets.SelectMany(static o => o.Consumers))
+            if (!found.Contains(feed.Operator)) Collect(feed.Operator, found);
     }
 
     private bool Walk(Func<Operator, bool> action)

@@ -25,13 +25,18 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
 {
     private readonly ChannelOutput<TOut> _output;
 
-    public ExchangeOperator(TStage stage, ChannelOutput<TOut> output)
+    private readonly StageMarker _marker;
+
+    public ExchangeOperator(TStage stage, ChannelOutput<TOut> output, StageMarker marker)
     {
+        _marker = marker;
         _output = output;
         Inlet = new StageInlet(this, stage);
     }
 
     public Inlet<TIn> Inlet { get; }
+
+    public override string? FailingFunction => _marker.Name;
 
     public long OldestBorn => _output.OldestBorn;
 

@@ -4,13 +4,18 @@ namespace ActorStream.Operators;
 internal sealed class FusedOperator<TIn, TOut, TStage> : Operator
     where TStage : struct, IStage<TIn>
 {
-    public FusedOperator(TStage stage, FusedEnd<TOut> end)
+    private readonly StageMarker _marker;
+
+    public FusedOperator(TStage stage, Collector<TOut> end, StageMarker marker)
     {
-        AddOutput(end.Output);
+        _marker = marker;
+        AddOutput(end);
         Inlet = new StageInlet(this, stage);
     }
 
     public Inlet<TIn> Inlet { get; }
+
+    public override string? FailingFunction => _marker.Name;
 
     private sealed class StageInlet(FusedOperator<TIn, TOut, TStage> owner, TStage stage) : Inlet<TIn>(owner)
     {

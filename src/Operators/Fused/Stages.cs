@@ -3,7 +3,23 @@ using ActorStream.Operators.Exchange;
 
 namespace ActorStream.Operators;
 
-internal struct MapStage<TIn, TOut, TFunction, TNext>(TFunction function, TNext next) : IStage<TIn>
+/// <summary>Which function of a fused run is being called: names the culprit when one throws.</summary>
+internal sealed class StageMarker
+{
+    private readonly List<string> _names = [];
+
+    public int Current;
+
+    public string? Name => Current < _names.Count ? _names[Current] : null;
+
+    public int Add(string name)
+    {
+        _names.Add(name);
+        return _names.Count - 1;
+    }
+}
+
+internal struct MapStage<TIn, TOut, TFunction, TNext>(TFunction function, StageMarker marker, int index, TNext next) : IStage<TIn>
     where TFunction : struct, IMapFunction<TIn, TOut>
     where TNext : struct, IStage<TOut>
 {
@@ -15,12 +31,13 @@ internal struct MapStage<TIn, TOut, TFunction, TNext>(TFunction function, TNext 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Process(in TIn value, long timestamp)
     {
+        marker.Current = index;
         var mapped = _function.Map(in value);
         _next.Process(in mapped, timestamp);
     }
 }
 
-internal struct FilterStage<T, TFunction, TNext>(TFunction function, Counter passed, TNext next) : IStage<T>
+internal struct FilterStage<T, TFunction, TNext>(TFunction function, Counter passed, StageMarker marker, int index, TNext next) : IStage<T>
     where TFunction : struct, IFilterFunction<T>
     where TNext : struct, IStage<T>
 {
@@ -32,6 +49,7 @@ internal struct FilterStage<T, TFunction, TNext>(TFunction function, Counter pas
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Process(in T value, long timestamp)
     {
+        marker.Current = index;
         if (!_function.Filter(in value)) return;
         passed.Value++;
         _next.Process(in value, timestamp);

@@ -15,41 +15,33 @@ internal abstract class Tail<T>
         where TFunction : struct, IFilterFunction<T>;
 
     /// <summary>Makes an operator of the run.</summary>
-    public abstract (Operator Operator, Inlet<T> Inlet) Close();
+    public abstract Inlet<T> Close();
 
-    /// <summary>A run that ends in a collector; the operator owns it.</summary>
-    public static Tail<T> Collect(FusedEnd<T> end) => new Tail<T, T, CollectStage<T>>(new CollectStage<T>(end.Output), end, null);
+    /// <summary>A run that ends in a collector, which becomes the operator's output.</summary>
+    public static Tail<T> Collect(Collector<T> output) =>
+        new Tail<T, T, CollectStage<T>>(new CollectStage<T>(output), output, null, new StageMarker());
 
+    /// <summary>A run that ends at an edge to other tasks.</summary>
     public static Tail<T> Send<TPartitioner>(TPartitioner partitioner, ChannelOutput<T> output)
         where TPartitioner : struct, IPartitioner<T> =>
-        new Tail<T, T, SendStage<T, TPartitioner>>(new SendStage<T, TPartitioner>(partitioner, output), null, output);
+        new Tail<T, T, SendStage<T, TPartitioner>>(new SendStage<T, TPartitioner>(partitioner, output), null, output, new StageMarker());
 
-    public static Tail<T> Drop() => new Tail<T, T, DropStage<T>>(default, new FusedEnd<T>(), null);
+    /// <summary>A run whose records nobody reads.</summary>
+    public static Tail<T> Drop() => new Tail<T, T, DropStage<T>>(default, new Collector<T>(), null, new StageMarker());
 }
 
-internal sealed class Tail<T, TOut, TStage>(TStage stage, FusedEnd<TOut>? end, ChannelOutput<TOut>? output) : Tail<T>
+internal sealed class Tail<T, TOut, TStage>(TStage stage, Collector<TOut>? end, ChannelOutput<TOut>? output, StageMarker marker) : Tail<T>
     where TStage : struct, IStage<T>
 {
     public override Tail<TIn> PrependMap<TIn, TFunction>(TFunction function, string name) =>
-        new Tail<TIn, TOut, MapStage<TIn, T, TFunction, TStage>>(new MapStage<TIn, T, TFunction, TStage>(function, stage), end, output);
+        new Tail<TIn, TOut, MapStage<TIn, T, TFunction, TStage>>(
+            new MapStage<TIn, T, TFunction, TStage>(function, marker, marker.Add(name), stage), end, output, marker);
 
     public override Tail<T> PrependFilter<TFunction>(TFunction function, Counter passed, string name) =>
-        new Tail<T, TOut, FilterStage<T, TFunction, TStage>>(new FilterStage<T, TFunction, TStage>(function, passed, stage), end, output);
+        new Tail<T, TOut, FilterStage<T, TFunction, TStage>>(
+            new FilterStage<T, TFunction, TStage>(function, passed, marker, marker.Add(name), stage), end, output, marker);
 
-    public override (Operator Operator, Inlet<T> Inlet) Close()
-    {
-        if (output is not null)
-        {
-            var exchange = new ExchangeOperator<T, TOut, TStage>(stage, output);
-            return (exchange, exchange.Inlet);
-        }
-        var fused = new FusedOperator<T, TOut, TStage>(stage, end!);
-        return (fused, fused.Inlet);
-    }
-}
-
-/// <summary>Where a fused run inside a task ends: made first, since the run is built from its end.</summary>
-internal sealed class FusedEnd<T>
-{
-    public Collector<T> Output { get; } = new();
+    public override Inlet<T> Close() => output is not null
+        ? new ExchangeOperator<T, TOut, TStage>(stage, output, marker).Inlet
+        : new FusedOperator<T, TOut, TStage>(stage, end!, marker).Inlet;
 }
