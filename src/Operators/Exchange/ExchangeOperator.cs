@@ -16,7 +16,9 @@ internal interface IExchange
     void FlushPartial();
 
     /// <summary>Says that data, or the channel itself, has ended; repeat until true.</summary>
-    bool TrySend(in ControlEvent control);
+    /// <param name="control">What to say.</param>
+    /// <param name="once">Said already: nothing is sent again.</param>
+    bool TrySend(in ControlEvent control, bool once);
 }
 
 /// <summary>Ends a task at an edge: a fused run whose last stage sends records to channels.</summary>
@@ -26,6 +28,7 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
     private readonly ChannelOutput<TOut> _output;
 
     private readonly StageMarker _marker;
+    private ControlKind? _lastSaid;
 
     public ExchangeOperator(TStage stage, ChannelOutput<TOut> output, StageMarker marker)
     {
@@ -51,7 +54,7 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
 
     public void FlushPartial() => _output.FlushAll();
 
-    public override bool AdvanceWatermark(long watermark) => TrySend(new ControlEvent(ControlKind.Watermark, watermark));
+    public override bool AdvanceWatermark(long watermark) => TrySend(new ControlEvent(ControlKind.Watermark, watermark), once: false);
 
     public override void SetIdle(bool idle)
     {
@@ -64,10 +67,12 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
 
     public override void ForwardBarrier(Barrier barrier) => _output.Broadcast(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
 
-    public bool TrySend(in ControlEvent control)
+    public bool TrySend(in ControlEvent control, bool once)
     {
+        if (once && control.Kind == _lastSaid) return true;
         if (!_output.FlushAll()) return false;
         _output.Broadcast(control);
+        if (once) _lastSaid = control.Kind;
         return true;
     }
 

@@ -1,0 +1,32 @@
+using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+using ActorStream.Operators.Sources;
+using ActorStream.Windows;
+
+namespace ActorStream.Actors;
+
+/// <summary>What one subtask runs: made by the plan, driven by a <see cref="TaskActor"/>.</summary>
+internal sealed class TaskProgram
+{
+    public required OperatorChain Chain { get; init; }
+
+    /// <summary>The head, when it is a source.</summary>
+    public ISourceOperator? Source { get; init; }
+
+    /// <summary>The inputs of the head, by input number.</summary>
+    public IReadOnlyList<InputGate> Gates { get; init; } = [];
+
+    public IReadOnlyList<IExchange> Exchanges { get; init; } = [];
+}
+
+/// <summary>The channels of one input of a task.</summary>
+/// <param name="feed">Where their batches go.</param>
+/// <param name="readers">The channels.</param>
+internal sealed class InputGate(ChannelFeed feed, IReadOnlyList<ChannelReader> readers)
+{
+    public ChannelFeed Feed { get; } = feed;
+
+    public IReadOnlyList<ChannelReader> Readers { get; } = readers;
+
+    public StatusWatermarkValve Valve { get; } = new(readers.Count);
+}

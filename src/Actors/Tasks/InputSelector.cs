@@ -1,0 +1,151 @@
+using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+
+namespace ActorStream.Actors;
+
+/// <summary>
+/// The inputs of a task: takes the next element from the channels in turn, skips those that wait for a barrier, and knows event time
+/// and ends of all of them.
+/// </summary>
+internal sealed class InputSelector
+{
+    private readonly Slot[] _slots;
+    private readonly IReadOnlyList<InputGate> _gates;
+    private Slot _current;
+    private Batch? _currentBatch;
+    private int _next;
+    private Barrier? _aligning;
+
+    public InputSelector(IReadOnlyList<InputGate> gates)
+    {
+        _gates = gates;
+        _slots = gates.SelectMany(static gate => gate.Readers.Select((reader, index) => new Slot(gate, reader, index))).ToArray();
+        _current = _slots[0];
+    }
+
+    /// <summary>The smallest watermark of the gates that are not idle.</summary>
+    public long CurrentWatermark
+    {
+        get
+        {
+            var (active, idle) = (long.MaxValue, long.MinValue);
+            var anyActive = false;
+            foreach (var gate in _gates)
+            {
+                if (gate.Valve.IsIdle)
+                {
+                    idle = Math.Max(idle, gate.Valve.Watermark);
+                    continue;
+                }
+                anyActive = true;
+                active = Math.Min(active, gate.Valve.Watermark);
+            }
+            return anyActive ? active : idle;
+        }
+    }
+
+    public bool IsIdle
+    {
+        get
+        {
+            foreach (var gate in _gates)
+                if (!gate.Valve.IsIdle) return false;
+            return true;
+        }
+    }
+
+    /// <summary>Takes the next element of a channel that may be read.</summary>
+    public bool TryNext(out Batch? batch, out ControlEvent control)
+    {
+        for (var tried = 0; tried < _slots.Length; tried++)
+        {
+            var slot = _slots[_next];
+            if (++_next == _slots.Length) _next = 0;
+            if (slot.Closed || slot.Held || !slot.Reader.HasNext) continue;
+            _current = slot;
+            batch = slot.Reader.Read(out control);
+            return true;
+        }
+        batch = null;
+        control = default;
+        return false;
+    }
+
+    public void OfferCurrent(Batch batch)
+    {
+        _currentBatch = batch;
+        _current.Gate.Feed.Offer(batch, _current.Reader.Origin);
+    }
+
+    /// <summary>Gives the batch back that has been processed.</summary>
+    public void ReturnCurrent()
+    {
+        if (_currentBatch is not { } batch) return;
+        _currentBatch = null;
+        _current.Reader.Return(batch);
+    }
+
+    public void Watermark(long watermark) => _current.Gate.Valve.AdvanceWatermark(_current.Index, watermark);
+
+    public void Idle() => _current.Gate.Valve.MarkIdle(_current.Index);
+
+    public void Active() => _current.Gate.Valve.MarkActive(_current.Index);
+
+    /// <summary>A barrier has come on the current channel, which is held until the others have it too.</summary>
+    /// <returns>The barrier, when all have it.</returns>
+    public Barrier? Align(Barrier barrier)
+    {
+        if (_aligning is not null && barrier.Id < _aligning.Id) return null;
+        if (_aligning is null || barrier.Id > _aligning.Id)
+        {
+            Release();
+            _aligning = barrier;
+        }
+        _current.Held = true;
+        return CompleteAlignment();
+    }
+
+    /// <returns>The barrier that was waited for, when no channel is missing any more; ended channels count as having it.</returns>
+    public Barrier? CompleteAlignment()
+    {
+        if (_aligning is null) return null;
+        foreach (var slot in _slots)
+            if (!slot.Held && !slot.Ended && !slot.Closed) return null;
+        return _aligning;
+    }
+
+    /// <summary>Reads all channels again.</summary>
+    public void Release()
+    {
+        _aligning = null;
+        foreach (var slot in _slots) slot.Held = false;
+    }
+
+    /// <returns>Whether this was the last channel with data.</returns>
+    public bool EndOfData()
+    {
+        _current.Ended = true;
+        _current.Gate.Valve.MarkFinished(_current.Index);
+        return Array.TrueForAll(_slots, static s => s.Ended);
+    }
+
+    /// <returns>Whether this was the last open channel.</returns>
+    public bool EndOfChannel()
+    {
+        _current.Closed = true;
+        return Array.TrueForAll(_slots, static s => s.Closed);
+    }
+
+    private sealed class Slot(InputGate gate, ChannelReader reader, int index)
+    {
+        public InputGate Gate { get; } = gate;
+
+        public ChannelReader Reader { get; } = reader;
+
+        public int Index { get; } = index;
+
+        public bool Held;
+        public bool Ended;
+        public bool Closed;
+    }
+}

@@ -1,0 +1,147 @@
+using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+
+namespace ActorStream.Actors;
+
+/// <summary>Watermarks, barriers and ends: everything that travels between the records.</summary>
+internal sealed partial class TaskActor
+{
+    private Barrier? _injected;
+    private Barrier? _barrier;
+
+    private bool Handle(in ControlEvent control)
+    {
+        var inputs = _inputs!;
+        switch (control.Kind)
+        {
+            case ControlKind.Watermark:
+                inputs.Watermark(control.Value);
+                return AdvanceEventTime();
+            case ControlKind.Idle:
+                inputs.Idle();
+                return AdvanceEventTime();
+            case ControlKind.Active:
+                inputs.Active();
+                return AdvanceEventTime();
+            case ControlKind.Barrier:
+                return inputs.Align(control.Barrier!) is not { } complete || BeginBarrier(complete);
+            case ControlKind.EndOfData:
+                if (inputs.EndOfData()) return Begin(Phase.EndInput);
+                return AdvanceEventTime() && (inputs.CompleteAlignment() is not { } waiting || BeginBarrier(waiting));
+            default:
+                return !inputs.EndOfChannel() || Begin(Phase.EndOfChannel);
+        }
+    }
+
+    private bool AdvanceEventTime()
+    {
+        var inputs = _inputs!;
+        _chain.SetIdle(inputs.IsIdle);
+        _chain.SetWatermark(inputs.CurrentWatermark);
+        return Rest();
+    }
+
+    private bool BeginBarrier(Barrier barrier)
+    {
+        _barrier = barrier;
+        return Begin(Phase.Barrier);
+    }
+
+    private bool Begin(Phase phase)
+    {
+        _phase = phase;
+        return Continue();
+    }
+
+    /// <summary>Goes on with what the task is in the middle of.</summary>
+    /// <returns>False when it has to wait, or the task is over.</returns>
+    private bool Continue()
+    {
+        while (true)
+        {
+            switch (_phase)
+            {
+                case Phase.Data:
+                    return true;
+                case Phase.Barrier:
+                    if (!_chain.BeforeBarrier()) return false;
+                    _chain.ForwardBarrier(_barrier!);
+                    Context.Tell(_job, new BarrierPassed(_id, _barrier!.Id));
+                    _inputs?.Release();
+                    _barrier = null;
+                    _phase = Phase.Data;
+                    break;
+                case Phase.EndInput:
+                    if (_inputs is not null && !AdvanceEventTime()) return false;
+                    if (!_chain.EndInput()) return false;
+                    _phase = Phase.EndOfData;
+                    break;
+                case Phase.EndOfData:
+                    foreach (var exchange in _program.Exchanges)
+                        if (!exchange.TrySend(new ControlEvent(ControlKind.EndOfData), once: true)) return false;
+                    // Data has ended; the channels stay for barriers until their senders close them.
+                    _phase = Phase.Data;
+                    if (_program.Source is null) return true;
+                    _phase = Phase.EndOfChannel;
+                    break;
+                default:
+                    foreach (var exchange in _program.Exchanges)
+                        if (!exchange.TrySend(new ControlEvent(ControlKind.EndOfChannel), once: true)) return false;
+                    Close(new TaskFinished(_id));
+                    return false;
+            }
+        }
+    }
+
+    private void Cancel()
+    {
+        if (_state is State.Closing or State.Over) return;
+        _cancellation.Cancel();
+        if (_state == State.Created) Over(new TaskCancelled(_id));
+        else Close(new TaskCancelled(_id));
+    }
+
+    private void Fail(Exception cause)
+    {
+        if (_state is State.Closing or State.Over) return;
+        _cancellation.Cancel();
+        Close(new TaskFailed(_id, cause));
+    }
+
+    private void Close(object outcome)
+    {
+        _state = State.Closing;
+        Context.WakeAfter(Timeout.InfiniteTimeSpan);
+        Context.Pipe(
+            CloseAsync(),
+            _ => new Closed(outcome),
+            cause => new Closed(outcome is TaskFailed ? outcome : new TaskFailed(_id, cause)));
+    }
+
+    private async Task<bool> CloseAsync()
+    {
+        if (_chain is null) return true;
+        Exception? first = null;
+        foreach (var op in _chain.Operators)
+        {
+            try
+            {
+                await op.CloseAsync();
+            }
+            catch (Exception cause)
+            {
+                first ??= OperatorFailedException.During(op, "closing", cause);
+            }
+        }
+        return first is null ? true : throw first;
+    }
+
+    private void Over(object outcome)
+    {
+        if (_state == State.Over) return;
+        _state = State.Over;
+        _cancellation.Dispose();
+        if (_job is not null) Context.Tell(_job, outcome);
+        Context.Stop(Context.Self);
+    }
+}

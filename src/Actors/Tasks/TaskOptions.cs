@@ -1,0 +1,20 @@
+namespace ActorStream.Actors;
+
+/// <summary>What all tasks of a job share.</summary>
+internal sealed class TaskOptions
+{
+    public required string JobName { get; init; }
+
+    public required long JobId { get; init; }
+
+    /// <summary>How long a record may wait in partial batches on its way through the whole job; null: until batches are full.</summary>
+    public TimeSpan? BufferTimeout { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a task may keep its thread while others wait.</summary>
+    public TimeSpan TurnLength { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    public ulong Seed { get; init; }
+
+    /// <summary>The share of the buffer timeout that is used up when a record leaves the vertex: hop i of H gets i / H.</summary>
+    public Func<int, double> HopShare { get; init; } = static _ => 1;
+}

@@ -1,0 +1,92 @@
+using ActorStream.Actors;
+using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+using ActorStream.Operators.Sources;
+
+namespace ActorStream.Streams;
+
+/// <summary>
+/// Makes the operators of one subtask, from the head to the ends. Stateless functions that follow each other become one loop; other
+/// operators hand batches on inside the task.
+/// </summary>
+internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
+{
+    private readonly List<InputGate> _gates = [];
+
+    public TaskEnvironment Task { get; } = task;
+
+    public PlanCompilation Plan { get; } = plan;
+
+    public TaskProgram Build(StreamNode head)
+    {
+        var first = head.BuildHead(this);
+        var chain = new OperatorChain(first);
+        return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
+    }
+
+    public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch);
+
+    /// <summary>The rest of the run behind a node's main output.</summary>
+    public Tail<T> TailBehind<T>(StreamNode<T> node)
+    {
+        var edges = node.Outputs.Where(static e => e.Side is null).Cast<StreamEdge<T>>().ToArray();
+        if (edges.Length == 0) return Tail<T>.Drop();
+        if (edges.Length == 1)
+        {
+            if (!Plan.IsChained(edges[0])) return SendTail(edges[0]);
+            if (edges[0].To is IStatelessNode<T> next) return next.BuildTail(this);
+        }
+        var end = new Collector<T>();
+        foreach (var edge in edges) end.AddConsumer(InletOf(edge));
+        return Tail<T>.Collect(end);
+    }
+
+    /// <summary>Connects an operator's outputs to their consumers: the first outlet is the main one.</summary>
+    public void ConnectOutputs<T>(Operator op, StreamNode<T> node)
+    {
+        var main = (Collector<T>)op.Outlets[0];
+        foreach (var edge in node.Outputs)
+        {
+            if (edge.Side is null) main.AddConsumer(InletOf((StreamEdge<T>)edge));
+            else ((ISideEdge)edge).Connect(op, this);
+        }
+    }
+
+    /// <summary>Where the records of an edge go: into a chained operator, or onto channels.</summary>
+    public Inlet<T> InletOf<T>(StreamEdge<T> edge)
+    {
+        if (!Plan.IsChained(edge)) return Finish(SendTail(edge), edge.From, "exchange");
+        return ((IConsumerNode<T>)edge.To).BuildInlet(this, edge.Input);
+    }
+
+    /// <summary>Makes an operator of a fused run.</summary>
+    public Inlet<T> Finish<T>(Tail<T> tail, StreamNode node, string? suffix = null)
+    {
+        var inlet = tail.Close();
+        inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch));
+        return inlet;
+    }
+
+    /// <summary>Connects a head's input to its channels.</summary>
+    public void OpenGate<T>(StreamNode node, int input, Inlet<T> inlet)
+    {
+        var readers = new List<ChannelReader>();
+        foreach (var edge in node.Inputs.Where(e => e.Input == input)) readers.AddRange(Task.Readers<T>(Plan.EdgeOf(edge)));
+        var feed = new BatchFeed<T>(inlet);
+        inlet.Owner.Feeds.Add(feed);
+        _gates.Add(new InputGate(feed, readers));
+    }
+
+    private Tail<T> SendTail<T>(StreamEdge<T> edge)
+    {
+        var planned = Plan.EdgeOf(edge);
+        var output = new ChannelOutput<T>(Task.Writers<T>(planned), planned.Hashed);
+        return edge.Partition.Send(output, Task, planned);
+    }
+}
+
+/// <summary>An edge from a side output.</summary>
+internal interface ISideEdge
+{
+    void Connect(Operator op, ChainBuilder builder);
+}

@@ -1,0 +1,102 @@
+using ActorStream.Operators;
+using ActorStream.Operators.Sources;
+
+namespace ActorStream.Streams;
+
+/// <summary>An operator with one input; <paramref name="create"/> makes it for a subtask and gives its inlet.</summary>
+internal sealed class OneInputNode<TIn, TOut>(string kind, CallSite site, Func<OperatorContext, Inlet<TIn>> create)
+    : StreamNode<TOut>(kind, site), IConsumerNode<TIn>
+{
+    /// <summary>Faults that the operator's maker can tell before anything runs.</summary>
+    public Func<PlanContext, IEnumerable<string>>? Checks { get; init; }
+
+    public override IEnumerable<string> Check(PlanContext context) => Checks?.Invoke(context) ?? [];
+
+    public Inlet<TIn> BuildInlet(ChainBuilder builder, int input)
+    {
+        var context = builder.Context(this);
+        var inlet = create(context);
+        inlet.Owner.Attach(context);
+        builder.ConnectOutputs<TOut>(inlet.Owner, this);
+        return inlet;
+    }
+
+    public override Operator BuildHead(ChainBuilder builder)
+    {
+        var inlet = BuildInlet(builder, 0);
+        builder.OpenGate(this, 0, inlet);
+        return inlet.Owner;
+    }
+}
+
+/// <summary>An operator with two inputs: always the head of its task.</summary>
+internal sealed class TwoInputNode<T1, T2, TOut>(string kind, CallSite site, Func<OperatorContext, (Inlet<T1> First, Inlet<T2> Second)> create)
+    : StreamNode<TOut>(kind, site)
+{
+    public Func<PlanContext, IEnumerable<string>>? Checks { get; init; }
+
+    public override IEnumerable<string> Check(PlanContext context) => Checks?.Invoke(context) ?? [];
+
+    public override Operator BuildHead(ChainBuilder builder)
+    {
+        var context = builder.Context(this);
+        var (first, second) = create(context);
+        first.Owner.Attach(context);
+        builder.ConnectOutputs<TOut>(first.Owner, this);
+        builder.OpenGate(this, 0, first);
+        builder.OpenGate(this, 1, second);
+        return first.Owner;
+    }
+}
+
+/// <summary>The end of a stream.</summary>
+internal sealed class SinkNode<T>(string kind, CallSite site, Func<OperatorContext, Inlet<T>> create) : StreamNode(kind, site), IConsumerNode<T>
+{
+    public Inlet<T> BuildInlet(ChainBuilder builder, int input)
+    {
+        var context = builder.Context(this);
+        var inlet = create(context);
+        inlet.Owner.Attach(context);
+        return inlet;
+    }
+
+    public override Operator BuildHead(ChainBuilder builder)
+    {
+        var inlet = BuildInlet(builder, 0);
+        builder.OpenGate(this, 0, inlet);
+        return inlet.Owner;
+    }
+}
+
+/// <summary>The start of a stream.</summary>
+internal sealed class SourceNode<T>(ISource<T> source, CallSite site, Func<OperatorContext, Operator> create) : StreamNode<T>("Source", site), ISourceNode
+{
+    public override bool IsSource => true;
+
+    public override bool IsBounded => source.Boundedness == Boundedness.Bounded;
+
+    public override IEnumerable<string> Check(PlanContext context)
+    {
+        string? fault = null;
+        try
+        {
+            source.Validate();
+        }
+        catch (ArgumentException wrong)
+        {
+            fault = $"{this}: {wrong.Message}";
+        }
+        return fault is null ? [] : [fault];
+    }
+
+    public SplitDiscovery CreateDiscovery() => source.CreateDiscovery();
+
+    public override Operator BuildHead(ChainBuilder builder)
+    {
+        var context = builder.Context(this);
+        var op = create(context);
+        op.Attach(context);
+        builder.ConnectOutputs<T>(op, this);
+        return op;
+    }
+}

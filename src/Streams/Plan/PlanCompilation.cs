@@ -1,0 +1,176 @@
+using ActorStream.Actors;
+using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
+
+namespace ActorStream.Streams;
+
+/// <summary>The nodes of a program as chains and edges: checked whole, then made into a <see cref="JobPlan"/>.</summary>
+internal sealed class PlanCompilation
+{
+    private readonly Dictionary<StreamNode, Chain> _chains = [];
+    private readonly Dictionary<StreamEdge, PlanEdge> _edges = [];
+    private readonly Dictionary<StreamNode, string> _uids = [];
+    private readonly Dictionary<StreamNode, int> _parallelism = [];
+    private readonly PlanSettings _settings;
+
+    public PlanCompilation(string jobName, IReadOnlyList<StreamNode> nodes, PlanSettings settings)
+    {
+        _settings = settings;
+        Nodes = nodes;
+        foreach (var node in nodes) _parallelism[node] = node.FixedParallelism ?? node.Parallelism ?? settings.Parallelism;
+        AssignUids();
+        Check();
+        FormChains();
+        Plan = new JobPlan(jobName, Connect());
+    }
+
+    public IReadOnlyList<StreamNode> Nodes { get; }
+
+    public JobPlan Plan { get; }
+
+    public bool IsBatch => _settings.IsBatch;
+
+    public CodecRegistry Codecs => _settings.Codecs;
+
+    public IEnumerable<Chain> Chains => _chains.Values.Distinct();
+
+    public int ParallelismOf(StreamNode node) => _parallelism[node];
+
+    public int MaxParallelismOf(StreamNode node) =>
+        node.MaxParallelism ?? _settings.MaxParallelism ?? KeyGroups.DefaultMaxParallelism(_parallelism[node]);
+
+    public string UidOf(StreamNode node) => _uids[node];
+
+    public PlanEdge EdgeOf(StreamEdge edge) => _edges[edge];
+
+    public bool IsChained(StreamEdge edge) => _chains[edge.From] == _chains[edge.To];
+
+    public PlanVertex VertexOf(StreamNode node) => _chains[node].Vertex!;
+
+    /// <summary>The share of the buffer timeout that is used up when a record leaves the vertex.</summary>
+    public double HopShare(int vertex)
+    {
+        var planned = Plan.Vertices.First(v => v.Id == vertex);
+        return (double)HopsTo(planned) / (HopsTo(planned) + HopsFrom(planned) - 1);
+
+        static int HopsTo(PlanVertex v) => 1 + v.Inputs.Select(static e => HopsTo(e.From)).DefaultIfEmpty(0).Max();
+        static int HopsFrom(PlanVertex v) => v.Outputs.Select(static e => 1 + HopsFrom(e.To)).DefaultIfEmpty(1).Max();
+    }
+
+    private void AssignUids()
+    {
+        var used = new Dictionary<string, StreamNode>(StringComparer.Ordinal);
+        foreach (var node in Nodes.Where(static n => n.Uid is not null))
+        {
+            if (!used.TryAdd(node.Uid!, node))
+                throw new InvalidPlanException($"{node} and {used[node.Uid!]} have the same uid \"{node.Uid}\". Give each operator its own.");
+            _uids[node] = node.Uid!;
+        }
+        foreach (var node in Nodes.Where(static n => n.Uid is null))
+        {
+            // The path of names from the sources: a name of its own that does not move when other parts of the program change.
+            var path = string.Join("+", node.Inputs.Select(i => _uids.GetValueOrDefault(i.From, i.From.DisplayName)));
+            var uid = path.Length == 0 ? node.DisplayName : $"{path}/{node.DisplayName}";
+            var unique = uid;
+            for (var n = 2; !used.TryAdd(unique, node); n++) unique = $"{uid}~{n}";
+            _uids[node] = unique;
+        }
+    }
+
+    private void Check()
+    {
+        var faults = new List<string>();
+        if (Nodes.Count == 0) faults.Add("The program has no operators: begin with a source, env.FromElements(…) say, and end with a sink.");
+        foreach (var node in Nodes)
+        {
+            faults.AddRange(node.Check(new PlanContext(_settings.Codecs, IsBatch)));
+            if (_parallelism[node] < 1 || _parallelism[node] > KeyGroups.Largest)
+                faults.Add($"{node} has a parallelism of {_parallelism[node]}; it must be from 1 to {KeyGroups.Largest}.");
+            else if (_parallelism[node] > MaxParallelismOf(node))
+                faults.Add($"{node} has a parallelism of {_parallelism[node]}, above its max parallelism of {MaxParallelismOf(node)}. Raise the one or lower the other.");
+            foreach (var edge in node.Inputs)
+                if (edge.Partitioning.Kind == PartitioningKind.Forward && _parallelism[edge.From] != _parallelism[node])
+                    faults.Add($"Forward to {node} needs equal parallelism, but {edge.From} has {_parallelism[edge.From]} and {node} has {_parallelism[node]}. Use Rebalance(), or make them equal.");
+            if (_settings.RequiresUids && node.Uid is null) faults.Add($"{node} has no uid, and pipeline.auto-generate-uids is false: add .Uid(\"…\").");
+        }
+        if (IsBatch && Nodes.FirstOrDefault(static n => n.IsSource && !n.IsBounded) is { } endless)
+            faults.Add($"{endless} never ends, so the job cannot run in batch mode. Use RuntimeExecutionMode.Streaming or Automatic, or a bounded source.");
+        if (faults.Count > 0) throw new InvalidPlanException(faults);
+    }
+
+    private void FormChains()
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.Inputs.Count == 1 && MayChain(node.Inputs[0])) (_chains[node] = _chains[node.Inputs[0].From]).Nodes.Add(node);
+            else _chains[node] = new Chain(node);
+        }
+    }
+
+    private bool MayChain(StreamEdge edge)
+    {
+        var (from, to) = (edge.From, edge.To);
+        if (!_settings.Chaining || !to.ChainsWithInput || !from.ChainsWithOutput) return false;
+        if (_parallelism[from] != _parallelism[to] || MaxParallelismOf(from) != MaxParallelismOf(to)) return false;
+        return edge.Partitioning.Kind switch
+        {
+            PartitioningKind.Default or PartitioningKind.Forward => true,
+            // With one subtask on either side there is nothing to exchange; batch mode groups by key on the way in.
+            PartitioningKind.Keyed => _parallelism[from] == 1 && !IsBatch,
+            _ => false,
+        };
+    }
+
+    private List<PlanVertex> Connect()
+    {
+        var vertices = new List<PlanVertex>();
+        foreach (var chain in Chains)
+        {
+            var head = chain.Nodes[0];
+            chain.Vertex = new PlanVertex
+            {
+                Id = vertices.Count,
+                Name = string.Join(" -> ", chain.Nodes.Select(static n => n.DisplayName)),
+                Parallelism = _parallelism[head],
+                MaxParallelism = MaxParallelismOf(head),
+                Build = task => new ChainBuilder(task, this).Build(head),
+                Discovery = head is ISourceNode source ? source.CreateDiscovery : null,
+            };
+            vertices.Add(chain.Vertex);
+        }
+        foreach (var edge in Nodes.SelectMany(static n => n.Inputs).Where(e => !IsChained(e)))
+        {
+            var (from, to) = (VertexOf(edge.From), VertexOf(edge.To));
+            var planned = new PlanEdge
+            {
+                Id = _edges.Count,
+                From = from,
+                To = to,
+                Input = edge.Input,
+                Pattern = edge.Partitioning.Pattern(from.Parallelism, to.Parallelism),
+                Hashed = edge.Partitioning.Hashed,
+            };
+            _edges[edge] = planned;
+            from.Outputs.Add(planned);
+            to.Inputs.Add(planned);
+        }
+        return vertices;
+    }
+
+    /// <summary>Nodes that run as one actor.</summary>
+    internal sealed class Chain(StreamNode head)
+    {
+        public List<StreamNode> Nodes { get; } = [head];
+
+        public PlanVertex? Vertex { get; set; }
+    }
+}
+
+/// <summary>The options that shape a plan.</summary>
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, CodecRegistry Codecs);
+
+/// <summary>A node that begins a stream.</summary>
+internal interface ISourceNode
+{
+    SplitDiscovery CreateDiscovery();
+}
