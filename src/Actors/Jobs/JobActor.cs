@@ -169,7 +169,7 @@ internal sealed record CancelJob;
 internal sealed record DrainJob;
 
 /// <summary>Sends a barrier through the whole job.</summary>
-internal sealed record TriggerCut(Operators.Barrier Barrier, TaskCompletionSource Outcome);
+internal sealed record TriggerCut(Operators.CheckpointBarrier Barrier, TaskCompletionSource Outcome);
 
 /// <summary>What the world outside learns of a job.</summary>
 internal interface IJobObserver

@@ -14,7 +14,7 @@ internal sealed class InputSelector
     private Slot _current;
     private Batch? _currentBatch;
     private int _next;
-    private Barrier? _aligning;
+    private CheckpointBarrier? _aligning;
 
     public InputSelector(IReadOnlyList<InputGate> gates)
     {
@@ -93,7 +93,7 @@ internal sealed class InputSelector
 
     /// <summary>A barrier has come on the current channel, which is held until the others have it too.</summary>
     /// <returns>The barrier, when all have it.</returns>
-    public Barrier? Align(Barrier barrier)
+    public CheckpointBarrier? Align(CheckpointBarrier barrier)
     {
         if (_aligning is not null && barrier.Id < _aligning.Id) return null;
         if (_aligning is null || barrier.Id > _aligning.Id)
@@ -106,7 +106,7 @@ internal sealed class InputSelector
     }
 
     /// <returns>The barrier that was waited for, when no channel is missing any more; ended channels count as having it.</returns>
-    public Barrier? CompleteAlignment()
+    public CheckpointBarrier? CompleteAlignment()
     {
         if (_aligning is null) return null;
         foreach (var slot in _slots)

@@ -6,8 +6,8 @@ namespace ActorStream.Actors;
 /// <summary>Watermarks, barriers and ends: everything that travels between the records.</summary>
 internal sealed partial class TaskActor
 {
-    private Barrier? _injected;
-    private Barrier? _barrier;
+    private CheckpointBarrier? _injected;
+    private CheckpointBarrier? _barrier;
 
     private bool Handle(in ControlEvent control)
     {
@@ -41,7 +41,7 @@ internal sealed partial class TaskActor
         return Rest();
     }
 
-    private bool BeginBarrier(Barrier barrier)
+    private bool BeginBarrier(CheckpointBarrier barrier)
     {
         _barrier = barrier;
         return Begin(Phase.Barrier);

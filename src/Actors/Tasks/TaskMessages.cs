@@ -28,7 +28,7 @@ internal sealed record AddSplit(SourceSplit Split);
 internal sealed record NoMoreSplits;
 
 /// <summary>A source's task puts barrier <paramref name="Barrier"/> into its stream.</summary>
-internal sealed record InjectBarrier(Operators.Barrier Barrier);
+internal sealed record InjectBarrier(Operators.CheckpointBarrier Barrier);
 
 /// <summary>A task has passed a barrier.</summary>
 internal sealed record BarrierPassed(TaskId Task, long CheckpointId);

@@ -101,7 +101,7 @@ internal abstract class Operator
     }
 
     /// <summary>Passes a barrier on; only operators that end a task do something.</summary>
-    public virtual void ForwardBarrier(Barrier barrier)
+    public virtual void ForwardBarrier(CheckpointBarrier barrier)
     {
     }
 

@@ -67,7 +67,7 @@ internal sealed class OperatorChain
     /// <summary>Tells operators that no more data comes, from head to ends; repeat until true.</summary>
     public bool EndInput() => Walk(static op => op.EndInput());
 
-    public void ForwardBarrier(Barrier barrier)
+    public void ForwardBarrier(CheckpointBarrier barrier)
     {
         foreach (var op in _operators) op.ForwardBarrier(barrier);
     }

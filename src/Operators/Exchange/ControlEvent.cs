@@ -14,4 +14,4 @@ internal enum ControlKind
 /// <param name="Kind">What it says.</param>
 /// <param name="Value">The watermark, or the barrier's checkpoint id.</param>
 /// <param name="Barrier">The barrier itself.</param>
-internal readonly record struct ControlEvent(ControlKind Kind, long Value = 0, Barrier? Barrier = null);
+internal readonly record struct ControlEvent(ControlKind Kind, long Value = 0, CheckpointBarrier? Barrier = null);

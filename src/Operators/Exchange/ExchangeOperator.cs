@@ -65,7 +65,7 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
 
     public override bool BeforeBarrier() => _output.FlushAll();
 
-    public override void ForwardBarrier(Barrier barrier) => _output.Broadcast(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
+    public override void ForwardBarrier(CheckpointBarrier barrier) => _output.Broadcast(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
 
     public bool TrySend(in ControlEvent control, bool once)
     {

@@ -89,7 +89,7 @@ internal sealed class SourceNode<T>(ISource<T> source, CallSite site, Func<Opera
         return fault is null ? [] : [fault];
     }
 
-    public SplitDiscovery CreateDiscovery() => source.CreateDiscovery();
+    public SplitDiscovery CreateDiscovery(int parallelism) => source.CreateDiscovery(parallelism);
 
     public override Operator BuildHead(ChainBuilder builder)
     {

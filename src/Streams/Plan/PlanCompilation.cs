@@ -84,8 +84,8 @@ internal sealed class PlanCompilation
         foreach (var node in Nodes)
         {
             faults.AddRange(node.Check(new PlanContext(_settings.Codecs, IsBatch)));
-            if (_parallelism[node] < 1 || _parallelism[node] > KeyGroups.Largest)
-                faults.Add($"{node} has a parallelism of {_parallelism[node]}; it must be from 1 to {KeyGroups.Largest}.");
+            if (_parallelism[node] < 1 || _parallelism[node] > KeyGroups.LargestMaxParallelism)
+                faults.Add($"{node} has a parallelism of {_parallelism[node]}; it must be from 1 to {KeyGroups.LargestMaxParallelism}.");
             else if (_parallelism[node] > MaxParallelismOf(node))
                 faults.Add($"{node} has a parallelism of {_parallelism[node]}, above its max parallelism of {MaxParallelismOf(node)}. Raise the one or lower the other.");
             foreach (var edge in node.Inputs)
@@ -134,7 +134,7 @@ internal sealed class PlanCompilation
                 Parallelism = _parallelism[head],
                 MaxParallelism = MaxParallelismOf(head),
                 Build = task => new ChainBuilder(task, this).Build(head),
-                Discovery = head is ISourceNode source ? source.CreateDiscovery : null,
+                Discovery = head is ISourceNode source ? () => source.CreateDiscovery(_parallelism[head]) : null,
             };
             vertices.Add(chain.Vertex);
         }
@@ -172,5 +172,5 @@ internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool I
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode
 {
-    SplitDiscovery CreateDiscovery();
+    SplitDiscovery CreateDiscovery(int parallelism);
 }

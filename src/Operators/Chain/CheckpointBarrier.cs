@@ -3,4 +3,4 @@ namespace ActorStream.Operators;
 /// <summary>Cuts the streams: what is before it belongs to checkpoint <paramref name="Id"/>, what is behind it does not.</summary>
 /// <param name="Id">The checkpoint's id; never used twice.</param>
 /// <param name="IsSavepoint">Whether the cut is a savepoint: self-contained, and it commits nothing.</param>
-internal sealed record Barrier(long Id, bool IsSavepoint = false);
+internal sealed record CheckpointBarrier(long Id, bool IsSavepoint = false);
