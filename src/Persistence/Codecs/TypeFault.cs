@@ -10,5 +10,5 @@ internal sealed record TypeFault(string Path, string Reason, string? Remedy = nu
     public TypeFault Within(string member) => this with { Path = Path.Length == 0 ? member : member + (Path[0] == '[' ? "" : ".") + Path };
 
     /// <summary>The fault as the end of a sentence that begins with the type: "its member Socket is System.Net.Sockets.Socket".</summary>
-    public string Text => (Path.Length == 0 ? "it " : $"its member {Path} ") + Reason;
+    public string Text => Path.Length == 0 ? $"it {Reason}" : $"its {(Path[0] == '[' ? "part" : "member")} {Path} {Reason}";
 }

@@ -121,6 +121,15 @@ public ref struct StateReader
         return (int)count;
     }
 
+    /// <summary>Reads the number of a collection's items, written plus one; -1 is null.</summary>
+    internal int ReadItemCount(int least)
+    {
+        var count = ReadVarUInt();
+        if (count > (ulong)Remaining + 1 || (long)count * least > Remaining + (long)least)
+            ThrowInvalid($"a collection of {count - 1:N0} items, more than the {Remaining:N0} bytes left can hold");
+        return (int)count - 1;
+    }
+
     internal string ReadText(int bytes)
     {
         var at = _position;
