@@ -1,0 +1,23 @@
+namespace ActorStream;
+
+/// <summary>Makes results of all records of a key in a window, with state. Given as a factory: <c>static context => new Sample(context)</c>.</summary>
+/// <remarks>One instance in each subtask. State declared through the context is in checkpoints; fields are not.</remarks>
+/// <typeparam name="TKey">The type of the key.</typeparam>
+/// <typeparam name="TIn">The type of the records; behind <c>Reduce</c> or <c>Aggregate</c> that of its result, of which there is one.</typeparam>
+/// <typeparam name="TOut">The type of the results.</typeparam>
+public abstract class ProcessWindowFunction<TKey, TIn, TOut> : RichFunction
+{
+    /// <summary>The window fires.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="context">The window and the clocks.</param>
+    /// <param name="elements">The records in order of arrival; never empty.</param>
+    /// <param name="output">Where results go, and side outputs; they take the window's last millisecond as their timestamp.</param>
+    public abstract void Process(TKey key, WindowContext context, IReadOnlyList<TIn> elements, Collector<TOut> output);
+
+    /// <summary>The window is removed: state of key and window must be cleared here.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="context">The window and the clocks.</param>
+    public virtual void Clear(TKey key, WindowContext context)
+    {
+    }
+}
