@@ -176,9 +176,11 @@ internal sealed class OperatorChain
         return op.OutputWatermark > op.ForwardedWatermark;
     }
 
-    /// <summary>Hands on what an operator has emitted: records, then its watermark, then its idleness.</summary>
+    /// <summary>Hands on what an operator has emitted: its waking up, records, then its watermark, then its falling idle.</summary>
     private static bool Push(Operator op)
     {
+        // Whoever wakes up does so before its records: a watermark from a channel that is still idle would be ignored.
+        if (op.ForwardedIdle && !op.OutputIdle && !PushIdle(op)) return false;
         var outlets = op.Outlets;
         for (var i = 0; i < outlets.Count; i++)
         {
@@ -195,17 +197,19 @@ internal sealed class OperatorChain
             foreach (var child in op.Children)
                 if (!Step(child)) return false;
         }
-        if (op.OutputIdle != op.ForwardedIdle)
+        return op.OutputIdle == op.ForwardedIdle || PushIdle(op);
+    }
+
+    private static bool PushIdle(Operator op)
+    {
+        op.ForwardedIdle = op.OutputIdle;
+        foreach (var child in op.Children)
         {
-            op.ForwardedIdle = op.OutputIdle;
-            foreach (var child in op.Children)
-            {
-                child.InputIdle = op.OutputIdle;
-                child.SetIdle(op.OutputIdle);
-            }
-            foreach (var child in op.Children)
-                if (!Step(child)) return false;
+            child.InputIdle = op.OutputIdle;
+            child.SetIdle(op.OutputIdle);
         }
+        foreach (var child in op.Children)
+            if (!Step(child)) return false;
         return true;
     }
 }

@@ -25,6 +25,13 @@ internal sealed class OperatorFailedException : Exception
             cause, name, failed.Context.Subtask);
     }
 
+    public static OperatorFailedException Reading(Operator failed, string? split, Exception cause)
+    {
+        var where = $"{failed.Context.Name}, subtask {failed.Context.Subtask}";
+        var what = cause is Sources.BadRecordException ? cause.Message : $"reading {split ?? "its source"}: {First(cause)}";
+        return new($"{where}, {what}", cause, failed.Context.Name, failed.Context.Subtask);
+    }
+
     public static OperatorFailedException During(Operator failed, string what, Exception cause) =>
         new($"{failed.Context.Name}, subtask {failed.Context.Subtask}, {what}: {First(cause)}", cause, failed.Context.Name, failed.Context.Subtask);
 
