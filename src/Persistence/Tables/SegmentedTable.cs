@@ -19,6 +19,8 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
     readonly int _firstGroup;
     readonly uint _maxParallelism;
     int _layout;
+    int _foundingCapacity = SegmentPool<TKey, TRow>.SmallestCapacity;
+    int _foundingDepth;
 
     private protected SegmentedTable(KeyGroupRange range, SegmentPool<TKey, TRow>? pool, RowCopy<TRow>? copyRow)
         : base(range)
@@ -52,9 +54,19 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
         if (_directoryShared)
             NewDirectory(_directory.Length);
         Array.Fill(_directory, SegmentPool<TKey, TRow>.Empty);
+        Expect(Count / Range.Count);
         Count = 0;
         Version++;
         _layout++;
+    }
+
+    /// <summary>A table that is filled again, a window's slice, is taken to become as full as it was.</summary>
+    void Expect(int rowsOfGroup)
+    {
+        var room = RoomOf(SegmentPool<TKey, TRow>.SplitCapacity);
+        for (_foundingDepth = 0; rowsOfGroup > room * 3 / 4; rowsOfGroup /= 2)
+            _foundingDepth++;
+        _foundingCapacity = CapacityFor(rowsOfGroup);
     }
 
     /// <summary>Makes room in the segment of a slot: first by doubling it, then by splitting it; by doubling again where its entries cannot be told apart.</summary>
@@ -73,9 +85,9 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
     void Found(int slot)
     {
         var bits = 0;
-        while (bits < _depth && IsEmptyBlock(((slot >> bits) ^ 1) << bits, 1 << bits))
+        while (_depth - bits > _foundingDepth && IsEmptyBlock(((slot >> bits) ^ 1) << bits, 1 << bits))
             bits++;
-        Fill(slot >> bits << bits, 1 << bits, NewSegment(SegmentPool<TKey, TRow>.SmallestCapacity, 0, _depth - bits));
+        Fill(slot >> bits << bits, 1 << bits, NewSegment(_foundingCapacity, 0, _depth - bits));
     }
 
     bool IsEmptyBlock(int start, int length)

@@ -26,14 +26,14 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     {
         if (_frozenLimit >= 0)
             Unshare(SlotOf(hash));
-        ref var entry = ref Find(in key, hash, out _);
-        if (!Unsafe.IsNullRef(ref entry))
+        ref var entry = ref Probe(in key, hash, out var segment);
+        if (entry.Hash != 0)
         {
             added = false;
             return ref entry.Row;
         }
         added = true;
-        return ref Add(in key, hash);
+        return ref Add(in key, hash, segment, ref entry);
     }
 
     /// <summary>The row of a key, for writing; a null reference when there is none.</summary>
@@ -81,6 +81,14 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ref Entry<TKey, TRow> Find(in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
     {
+        ref var entry = ref Probe(in key, hash, out segment);
+        return ref entry.Hash != 0 ? ref entry : ref Unsafe.NullRef<Entry<TKey, TRow>>();
+    }
+
+    /// <summary>The entry of a key, or the empty one where it would be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref Entry<TKey, TRow> Probe(in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
+    {
         var directory = _directory;
         var slot = SlotOf(hash);
         if ((uint)slot >= (uint)directory.Length)
@@ -90,35 +98,29 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         var mask = (uint)segment.Length - 2;
         var place = EntryHash.Place(hash) & mask;
         var wanted = EntryHash.Of(hash);
-        // The second place without a branch: which of the two it is cannot be predicted, and a key is never behind an empty place.
-        place = (place + Unsafe.BitCast<bool, byte>(Unsafe.Add(ref first, (nint)place).Hash != wanted)) & mask;
+        // To the second place without a branch, for which of the two it is cannot be predicted; nothing wanted is behind an empty place.
+        ref var home = ref Unsafe.Add(ref first, (nint)place);
+        place = (place + Unsafe.BitCast<bool, byte>(home.Hash != wanted)) & mask;
         while (true)
         {
             ref var entry = ref Unsafe.Add(ref first, (nint)place);
             if (entry.Hash == wanted && _keyCodec.Equals(in entry.Key, in key))
                 return ref entry;
             if (entry.Hash == 0)
-                return ref Unsafe.NullRef<Entry<TKey, TRow>>();
+                return ref home.Hash == 0 ? ref home : ref entry;
             place = (place + 1) & mask;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    ref TRow Add(in TKey key, ulong hash)
+    ref TRow Add(in TKey key, ulong hash, Entry<TKey, TRow>[] segment, ref Entry<TKey, TRow> place)
     {
-        var slot = SlotOf(hash);
-        var segment = _directory[slot];
+        ref var entry = ref place;
         while (new SegmentHeader(segment[0].Hash).Count >= RoomOf(segment.Length - 1))
         {
-            Grow(slot);
-            slot = SlotOf(hash);
-            segment = _directory[slot];
+            Grow(SlotOf(hash));
+            entry = ref Probe(in key, hash, out segment);
         }
-        var mask = (uint)segment.Length - 2;
-        var place = EntryHash.Place(hash) & mask;
-        while (segment[place + 1].Hash != 0)
-            place = (place + 1) & mask;
-        ref var entry = ref segment[place + 1];
         entry.Hash = EntryHash.Of(hash);
         entry.Key = key;
         segment[0].Hash++;
