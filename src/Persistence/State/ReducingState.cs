@@ -1,0 +1,27 @@
+namespace ActorStream;
+
+/// <summary>One value for each key, into which each added value is reduced.</summary>
+/// <typeparam name="T">The type of the values and of their reduction.</typeparam>
+/// <remarks>It is part of every checkpoint, and is restored with its key at any parallelism.</remarks>
+public abstract class ReducingState<T>
+{
+    internal ReducingState()
+    {
+    }
+
+    /// <summary>The reduction of all that was added for the current key; <c>default</c> when nothing was.</summary>
+    public abstract T? Value { get; }
+
+    /// <summary>Whether anything was added for the current key.</summary>
+    public abstract bool HasValue { get; }
+
+    /// <summary>Whether nothing was added for the current key.</summary>
+    public bool IsEmpty => !HasValue;
+
+    /// <summary>Adds a value: the first one is taken as it is.</summary>
+    /// <param name="value">The value.</param>
+    public abstract void Add(T value);
+
+    /// <summary>Forgets what was added for the current key.</summary>
+    public abstract void Clear();
+}
