@@ -24,10 +24,12 @@ internal abstract class FunctionOperator : Operator
 
     /// <summary>Makes the function of this subtask; it declares its state meanwhile.</summary>
     protected TFunction Declare<TContext, TFunction>(Func<TContext, TFunction> factory, TContext context)
+        where TContext : RuntimeContext
         where TFunction : class
     {
         var function = factory(context) ?? throw new InvalidOperationException(
             $"The factory of {Context.Name} gave null: it must give a new {typeof(TFunction).Name} each time it is called.");
+        context.Close();
         if (function is RichFunction rich) _functions.Add(rich);
         return function;
     }

@@ -12,11 +12,13 @@ namespace ActorStream;
 public class RuntimeContext
 {
     private readonly OperatorContext _context;
+    private readonly IOperatorStateStore? _operatorState;
     private ILogger? _logger;
 
-    internal RuntimeContext(OperatorContext context)
+    internal RuntimeContext(OperatorContext context, IOperatorStateStore? operatorState = null)
     {
         _context = context;
+        _operatorState = operatorState;
         TaskInfo = new TaskInfo(context.Name, context.Uid, context.Subtask, context.Parallelism, context.MaxParallelism, context.Attempt);
     }
 
@@ -45,4 +47,29 @@ public class RuntimeContext
     /// <summary>Declares an accumulator: a list of values.</summary>
     /// <inheritdoc cref="GetLongCounter" path="/param|/exception"/>
     public ListAccumulator<T> GetListAccumulator<T>(string name) => new(_context.Accumulators, name);
+
+    /// <summary>Declares a list of this subtask, not of a key. When the parallelism changes, the elements of all subtasks are dealt out anew.</summary>
+    /// <param name="name">Its name, unique in the operator.</param>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public ListState<T> GetOperatorListState<T>(string name) => OperatorState.GetListState<T>(name);
+
+    /// <summary>Declares a list of this subtask, not of a key. After a restore every subtask has the elements of all.</summary>
+    /// <inheritdoc cref="GetOperatorListState{T}" path="/param|/exception"/>
+    public ListState<T> GetUnionListState<T>(string name) => OperatorState.GetUnionListState<T>(name);
+
+    /// <summary>Declares a dictionary that is the same in every subtask; the broadcast side writes to it through its context.</summary>
+    /// <inheritdoc cref="GetOperatorListState{T}" path="/param|/exception"/>
+    public BroadcastState<TKey, TValue> GetBroadcastState<TKey, TValue>(string name)
+        where TKey : notnull => OperatorState.GetBroadcastState<TKey, TValue>(name);
+
+    /// <summary>From now on declaring throws: the function has been made.</summary>
+    internal void Close() => IsClosed = true;
+
+    private protected bool IsClosed { get; private set; }
+
+    private protected static InvalidOperationException TooLate() =>
+        new("State is declared in the function's constructor, through the context that its factory gets: keep it in a field.");
+
+    private IOperatorStateStore OperatorState => IsClosed ? throw TooLate() : _operatorState ?? throw new InvalidOperationException(
+        $"{_context.Name} has no state of the subtask: use keyed state, or a process function.");
 }
