@@ -1,5 +1,8 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorStream.Actors;
 
@@ -26,6 +29,8 @@ internal sealed class TaskEnvironment
 
     public ulong Seed { get; init; }
 
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     /// <summary>The sending ends of an edge, by position among this subtask's receivers.</summary>
     public ChannelWriter<T>[] Writers<T>(PlanEdge edge)
     {
@@ -46,7 +51,7 @@ internal sealed class TaskEnvironment
             edge.Hashed,
             $"{edge.From.Name}, subtask {from}"));
 
-    public OperatorContext Operator(string name, string uid, bool isBatch) => new()
+    public OperatorContext Operator(string name, string uid, bool isBatch, CodecRegistry codecs) => new()
     {
         JobName = JobName,
         Name = name,
@@ -60,6 +65,9 @@ internal sealed class TaskEnvironment
         Cancellation = Cancellation,
         Metrics = Metrics.Operator(name),
         IsBatch = isBatch,
+        Codecs = codecs,
+        LoggerFactory = Loggers,
+        Accumulators = Metrics.Accumulators,
         Seed = Seed,
     };
 }

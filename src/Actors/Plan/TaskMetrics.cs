@@ -8,6 +8,9 @@ internal sealed class TaskMetrics
     private readonly Dictionary<string, OperatorMetrics> _operators = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
+    /// <summary>What user functions count for the job's result.</summary>
+    public AccumulatorSet Accumulators { get; } = new();
+
     public OperatorMetrics Operator(string name)
     {
         lock (_lock)

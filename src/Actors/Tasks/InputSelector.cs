@@ -32,7 +32,7 @@ internal sealed class InputSelector
             var anyActive = false;
             foreach (var gate in _gates)
             {
-                if (gate.Valve.IsIdle)
+                if (gate.Valve.Idle)
                 {
                     idle = Math.Max(idle, gate.Valve.Watermark);
                     continue;
@@ -49,7 +49,7 @@ internal sealed class InputSelector
         get
         {
             foreach (var gate in _gates)
-                if (!gate.Valve.IsIdle) return false;
+                if (!gate.Valve.Idle) return false;
             return true;
         }
     }
@@ -85,11 +85,11 @@ internal sealed class InputSelector
         _current.Reader.Return(batch);
     }
 
-    public void Watermark(long watermark) => _current.Gate.Valve.AdvanceWatermark(_current.Index, watermark);
+    public void Watermark(long watermark) => _current.Gate.Valve.SetWatermark(_current.Index, watermark);
 
-    public void Idle() => _current.Gate.Valve.MarkIdle(_current.Index);
+    public void Idle() => _current.Gate.Valve.SetIdle(_current.Index);
 
-    public void Active() => _current.Gate.Valve.MarkActive(_current.Index);
+    public void Active() => _current.Gate.Valve.SetActive(_current.Index);
 
     /// <summary>A barrier has come on the current channel, which is held until the others have it too.</summary>
     /// <returns>The barrier, when all have it.</returns>
@@ -125,7 +125,7 @@ internal sealed class InputSelector
     public bool EndOfData()
     {
         _current.Ended = true;
-        _current.Gate.Valve.MarkFinished(_current.Index);
+        _current.Gate.Valve.SetEnded(_current.Index);
         return Array.TrueForAll(_slots, static s => s.Ended);
     }
 

@@ -128,6 +128,7 @@ internal sealed partial class TaskActor : Actor
                 Cancellation = _cancellation.Token,
                 Metrics = _metrics,
                 Seed = _options.Seed,
+                Loggers = _options.Loggers,
             };
             _program = _vertex.Build(environment);
             _chain = _program.Chain;

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ActorStream.Actors;
 
 /// <summary>What all tasks of a job share.</summary>
@@ -14,6 +17,8 @@ internal sealed class TaskOptions
     public TimeSpan TurnLength { get; init; } = TimeSpan.FromMilliseconds(1);
 
     public ulong Seed { get; init; }
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>The share of the buffer timeout that is used up when a record leaves the vertex: hop i of H gets i / H.</summary>
     public Func<int, double> HopShare { get; init; } = static _ => 1;

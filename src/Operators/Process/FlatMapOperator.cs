@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace ActorStream.Operators;
 
 /// <summary>Turns each record into any number of others.</summary>
-internal sealed class FlatMapOperator<TIn, TOut, TFunction> : Operator
+internal sealed class FlatMapOperator<TIn, TOut, TFunction> : Operator, IOneInput<TIn>
     where TFunction : struct, IFlatMapFunction<TIn, TOut>
 {
     public FlatMapOperator(TFunction function)
@@ -19,7 +19,7 @@ internal sealed class FlatMapOperator<TIn, TOut, TFunction> : Operator
 }
 
 /// <summary>Turns the records of two streams into records of one.</summary>
-internal sealed class CoFlatMapOperator<T1, T2, TOut, TFunction1, TFunction2> : Operator
+internal sealed class CoFlatMapOperator<T1, T2, TOut, TFunction1, TFunction2> : Operator, ITwoInputs<T1, T2>
     where TFunction1 : struct, IFlatMapFunction<T1, TOut>
     where TFunction2 : struct, IFlatMapFunction<T2, TOut>
 {

@@ -24,7 +24,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
         return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
     }
 
-    public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch);
+    public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch, Plan.Codecs);
 
     /// <summary>The rest of the run behind a node's main output.</summary>
     public Tail<T> TailBehind<T>(StreamNode<T> node)
@@ -63,7 +63,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     public Inlet<T> Finish<T>(Tail<T> tail, StreamNode node, string? suffix = null)
     {
         var inlet = tail.Close();
-        inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch));
+        inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch, Plan.Codecs));
         return inlet;
     }
 

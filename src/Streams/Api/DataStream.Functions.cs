@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Operators;
+using ActorStream.Streams;
+
+namespace ActorStream;
+
+/// <content>Stateless functions.</content>
+public partial class DataStream<T>
+{
+    /// <summary>Turns each record into another one.</summary>
+    /// <param name="map">Stateless; runs in every subtask.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> Map<TOut>(Func<T, TOut> map, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return AddMap<TOut>(Closed.Create(typeof(MapLambda<,,>), [typeof(T), typeof(TOut), Sites.Of(map)], map), "Map", file, line);
+    }
+
+    /// <summary>Turns each record into another one; the record is passed by reference.</summary>
+    /// <inheritdoc cref="Map{TOut}(Func{T, TOut}, string, int)" path="/param"/>
+    public DataStream<TOut> Map<TOut>(InFunc<T, TOut> map, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return AddMap<TOut>(Closed.Create(typeof(InMapLambda<,,>), [typeof(T), typeof(TOut), Sites.Of(map)], map), "Map", file, line);
+    }
+
+    /// <summary>Turns each record into another one by a struct that is compiled into the loop.</summary>
+    /// <inheritdoc cref="Map{TOut}(Func{T, TOut}, string, int)" path="/param"/>
+    public DataStream<TOut> Map<TOut>(IMapFunction<T, TOut> map, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddMap<TOut>(Functors.Struct(map, typeof(MapInstance<,>), [typeof(T), typeof(TOut)]), "Map", file, line);
+
+    /// <summary>Keeps the records for which the function says true.</summary>
+    /// <param name="filter">Stateless; runs in every subtask.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> Filter(Func<T, bool> filter, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return AddFilter(Closed.Create(typeof(FilterLambda<,>), [typeof(T), Sites.Of(filter)], filter), file, line);
+    }
+
+    /// <summary>Keeps the records for which the function says true; the record is passed by reference.</summary>
+    /// <inheritdoc cref="Filter(Func{T, bool}, string, int)" path="/param"/>
+    public DataStream<T> Filter(InFunc<T, bool> filter, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return AddFilter(Closed.Create(typeof(InFilterLambda<,>), [typeof(T), Sites.Of(filter)], filter), file, line);
+    }
+
+    /// <summary>Keeps the records for which a struct says true; it is compiled into the loop.</summary>
+    /// <inheritdoc cref="Filter(Func{T, bool}, string, int)" path="/param"/>
+    public DataStream<T> Filter(IFilterFunction<T> filter, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddFilter(Functors.Struct(filter, typeof(FilterInstance<>), [typeof(T)]), file, line);
+
+    /// <summary>Turns each record into any number of others.</summary>
+    /// <param name="flatMap">Gives the records; stateless.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> FlatMap<TOut>(Func<T, IEnumerable<TOut>> flatMap, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(flatMap);
+        return AddFlatMap<TOut>(Closed.Create(typeof(SequenceLambda<,,>), [typeof(T), typeof(TOut), Sites.Of(flatMap)], flatMap), file, line);
+    }
+
+    /// <summary>Turns each record into any number of others, without garbage.</summary>
+    /// <param name="flatMap">Emits the records; stateless.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> FlatMap<TOut>(Action<T, Collector<TOut>> flatMap, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(flatMap);
+        return AddFlatMap<TOut>(Closed.Create(typeof(FlatMapLambda<,,>), [typeof(T), typeof(TOut), Sites.Of(flatMap)], flatMap), file, line);
+    }
+
+    /// <summary>Turns each record into any number of others, without garbage; the record is passed by reference.</summary>
+    /// <inheritdoc cref="FlatMap{TOut}(Action{T, Collector{TOut}}, string, int)" path="/param"/>
+    public DataStream<TOut> FlatMap<TOut>(InAction<T, Collector<TOut>> flatMap, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(flatMap);
+        return AddFlatMap<TOut>(Closed.Create(typeof(InFlatMapLambda<,,>), [typeof(T), typeof(TOut), Sites.Of(flatMap)], flatMap), file, line);
+    }
+
+    /// <summary>Turns each record into any number of others by a struct that is compiled into the loop.</summary>
+    /// <inheritdoc cref="FlatMap{TOut}(Action{T, Collector{TOut}}, string, int)" path="/param"/>
+    public DataStream<TOut> FlatMap<TOut>(IFlatMapFunction<T, TOut> flatMap, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddFlatMap<TOut>(Functors.Struct(flatMap, typeof(FlatMapInstance<,>), [typeof(T), typeof(TOut)]), file, line);
+
+    /// <summary>Runs a function with a lifecycle over the records.</summary>
+    /// <param name="factory">Makes the function: once when the plan is checked, once for each subtask.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> Process<TOut>(
+        Func<RuntimeContext, ProcessFunction<T, TOut>> factory, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return Operator<TOut>("Process", file, line, context => new ProcessOperator<T, TOut>(context, factory).Input);
+    }
+
+    internal DataStream<TOut> AddMap<TOut>(object function, string kind, string file, int line) =>
+        Append(Closed.Create<StreamNode<TOut>>(
+            typeof(MapNode<,,>), [typeof(T), typeof(TOut), function.GetType()], function, kind, new CallSite(file, line)));
+
+    private DataStream<T> AddFilter(object function, string file, int line) =>
+        Append(Closed.Create<StreamNode<T>>(typeof(FilterNode<,>), [typeof(T), function.GetType()], function, "Filter", new CallSite(file, line)));
+
+    private DataStream<TOut> AddFlatMap<TOut>(object function, string file, int line)
+    {
+        Type[] types = [typeof(T), typeof(TOut), function.GetType()];
+        return Operator<TOut>("FlatMap", file, line, _ => Closed.Create<IOneInput<T>>(typeof(FlatMapOperator<,,>), types, function).Input);
+    }
+}

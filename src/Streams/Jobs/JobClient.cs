@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Streams;
+
+namespace ActorStream;
+
+/// <summary>A job that has been started. Awaiting it waits for its end.</summary>
+/// <remarks>Safe for many threads.</remarks>
+public sealed class JobClient
+{
+    private readonly RunningJob _job;
+
+    internal JobClient(RunningJob job) => _job = job;
+
+    /// <summary>The job's id.</summary>
+    public string JobId => _job.Id;
+
+    /// <summary>The job's name.</summary>
+    public string JobName => _job.Name;
+
+    /// <summary>What the job is doing now.</summary>
+    public JobStatus Status => _job.Status;
+
+    /// <summary>
+    /// Flink's metrics, as <c>operator.metric</c> (<c>errors.numRecordsIn</c>): counters are added up over subtasks, of watermarks the least is given.
+    /// </summary>
+    public JobMetrics Metrics => _job.Metrics;
+
+    /// <summary>The accumulators of user functions as they stand, added up over subtasks.</summary>
+    public IReadOnlyDictionary<string, object> Accumulators => _job.Accumulators;
+
+    /// <summary>Stops the job where it is: what is on its way is dropped. The awaited job then ends with <see cref="JobStatus.Canceled"/>.</summary>
+    /// <returns>Completes when every task has stopped.</returns>
+    public Task CancelAsync() => _job.CancelAsync();
+
+    /// <summary>Stops the sources and lets the rest finish: what has been read is written. The end of input fires what is open.</summary>
+    /// <returns>Completes when the job is over.</returns>
+    public Task StopAsync() => _job.DrainAsync();
+
+    /// <summary>Waits for the job's end.</summary>
+    /// <exception cref="JobExecutionException">The job failed.</exception>
+    public TaskAwaiter<JobResult> GetAwaiter() => _job.Completion.GetAwaiter();
+
+    /// <summary>The job's outcome, as a task.</summary>
+    public Task<JobResult> AsTask() => _job.Completion;
+}

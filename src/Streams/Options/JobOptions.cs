@@ -1,0 +1,58 @@
+namespace ActorStream.Streams;
+
+/// <summary>Every option that a job understands, by Flink's names.</summary>
+internal static class JobOptions
+{
+    public static readonly ConfigOption<int?> Parallelism = new(
+        "parallelism.default", null, static t => OptionParsers.Integer(t, 1, 32_768), static v => v?.ToString() ?? "all processors",
+        "How many subtasks an operator has, unless it says so itself.");
+
+    public static readonly ConfigOption<int?> MaxParallelism = new(
+        "pipeline.max-parallelism", null, ParseMaxParallelism, static v => v?.ToString() ?? "derived from the parallelism",
+        "The number of key groups: the most subtasks that a keyed operator can ever have; -1 derives it.");
+
+    public static readonly ConfigOption<RuntimeExecutionMode> RuntimeMode = new(
+        "execution.runtime-mode", RuntimeExecutionMode.Streaming, OptionParsers.Name<RuntimeExecutionMode>, static v => v.ToString().ToUpperInvariant(),
+        "STREAMING, BATCH (final results only; all sources must be bounded) or AUTOMATIC (BATCH if all sources are bounded).");
+
+    public static readonly ConfigOption<TimeSpan> BufferTimeout = new(
+        "execution.buffer-timeout.interval", TimeSpan.FromMilliseconds(10), ParseNotNegative, OptionParsers.Text,
+        "How long a record may wait in partial batches on its way through the job; 0: every record leaves at once.");
+
+    public static readonly ConfigOption<bool> BufferTimeoutEnabled = new(
+        "execution.buffer-timeout.enabled", true, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "False: batches leave only when they are full, or before a watermark.");
+
+    public static readonly ConfigOption<TimeSpan> AutoWatermarkInterval = new(
+        "pipeline.auto-watermark-interval", TimeSpan.FromMilliseconds(200), ParseNotNegative, OptionParsers.Text,
+        "How often watermarks are emitted, at the latest; 0: after every record.");
+
+    public static readonly ConfigOption<bool> OperatorChaining = new(
+        "pipeline.operator-chaining.enabled", true, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether operators joined by forward edges run as one task.");
+
+    public static readonly ConfigOption<bool> AutoGenerateUids = new(
+        "pipeline.auto-generate-uids", true, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "False: a job with an operator without a uid is refused.");
+
+    public static readonly ConfigOption<string?> PipelineName = new(
+        "pipeline.name", null, static t => t, static v => v ?? "the name given to Execute", "The job's name.");
+
+    public static readonly ConfigOption<int?> Seed = new(
+        "actorstream.seed", 0, static t => OptionParsers.Integer(t, 0, int.MaxValue), static v => $"{v}",
+        "Seeds what the runtime leaves to chance (shuffle partitioning, retry jitter).");
+
+    public static IReadOnlyList<ConfigOption> All { get; } =
+    [
+        Parallelism, MaxParallelism, RuntimeMode, BufferTimeout, BufferTimeoutEnabled, AutoWatermarkInterval, OperatorChaining, AutoGenerateUids,
+        PipelineName, Seed,
+    ];
+
+    private static int? ParseMaxParallelism(string text) => text.Trim() == "-1" ? null : OptionParsers.Integer(text, 1, 32_768);
+
+    private static TimeSpan ParseNotNegative(string text)
+    {
+        var duration = OptionParsers.Duration(text);
+        return duration >= TimeSpan.Zero ? duration : throw new FormatException("a duration that is not negative");
+    }
+}
