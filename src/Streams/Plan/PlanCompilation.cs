@@ -13,13 +13,13 @@ internal sealed class PlanCompilation
     private readonly Dictionary<StreamNode, int> _parallelism = [];
     private readonly PlanSettings _settings;
 
-    public PlanCompilation(string jobName, IReadOnlyList<StreamNode> nodes, PlanSettings settings)
+    public PlanCompilation(string jobName, IReadOnlyList<StreamNode> nodes, IEnumerable<string> known, PlanSettings settings)
     {
         _settings = settings;
         Nodes = nodes;
         foreach (var node in nodes) _parallelism[node] = node.FixedParallelism ?? node.Parallelism ?? settings.Parallelism;
         AssignUids();
-        Check();
+        Check(known);
         FormChains();
         Plan = new JobPlan(jobName, Connect());
     }
@@ -77,9 +77,9 @@ internal sealed class PlanCompilation
         }
     }
 
-    private void Check()
+    private void Check(IEnumerable<string> known)
     {
-        var faults = new List<string>();
+        var faults = known.ToList();
         if (Nodes.Count == 0) faults.Add("The program has no operators: begin with a source, env.FromElements(…) say, and end with a sink.");
         foreach (var node in Nodes)
         {

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Operators;
+using ActorStream.Streams;
+
+namespace ActorStream;
+
+/// <content>Keys.</content>
+public partial class DataStream<T>
+{
+    /// <summary>Groups records by a key: all records of one key go to one subtask, and state belongs to the key.</summary>
+    /// <param name="key">Gives a record's key; the same for the same record, always.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public KeyedStream<TKey, T> KeyBy<TKey>(Func<T, TKey> key, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return AddKey<TKey>(Closed.Create(typeof(KeyLambda<,,>), [typeof(T), typeof(TKey), Sites.Of(key)], key), file, line);
+    }
+
+    /// <summary>Groups records by a key; the record is passed by reference.</summary>
+    /// <inheritdoc cref="KeyBy{TKey}(Func{T, TKey}, string, int)" path="/param"/>
+    public KeyedStream<TKey, T> KeyBy<TKey>(InFunc<T, TKey> key, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return AddKey<TKey>(Closed.Create(typeof(InKeyLambda<,,>), [typeof(T), typeof(TKey), Sites.Of(key)], key), file, line);
+    }
+
+    /// <summary>Groups records by a key that a struct gives; it is compiled into the loop.</summary>
+    /// <inheritdoc cref="KeyBy{TKey}(Func{T, TKey}, string, int)" path="/param"/>
+    public KeyedStream<TKey, T> KeyBy<TKey>(IKeySelector<T, TKey> key, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddKey<TKey>(Functors.Struct(key, typeof(KeyInstance<,>), [typeof(T), typeof(TKey)]), file, line);
+
+    private KeyedStream<TKey, T> AddKey<TKey>(object selector, string file, int line)
+    {
+        var codec = Environment.CodecFor<TKey>($"KeyBy ({new CallSite(file, line)})", asKey: true);
+        var keying = Closed.Create<Keying<T, TKey>>(typeof(Keying<,,>), [typeof(T), typeof(TKey), selector.GetType()], selector, codec);
+        return new KeyedStream<TKey, T>(Environment, Outputs.Select(o => o with { Partitioning = keying }).ToArray(), keying);
+    }
+}
