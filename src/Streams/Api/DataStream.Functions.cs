@@ -99,10 +99,10 @@ public partial class DataStream<T>
 
     internal DataStream<TOut> AddMap<TOut>(object function, string kind, string file, int line) =>
         Append(Closed.Create<StreamNode<TOut>>(
-            typeof(MapNode<,,>), [typeof(T), typeof(TOut), function.GetType()], function, kind, new CallSite(file, line)));
+            typeof(MapNode<,,>), [typeof(T), typeof(TOut), function.GetType()], function, kind, new SourceLocation(file, line)));
 
     private DataStream<T> AddFilter(object function, string file, int line) =>
-        Append(Closed.Create<StreamNode<T>>(typeof(FilterNode<,>), [typeof(T), function.GetType()], function, "Filter", new CallSite(file, line)));
+        Append(Closed.Create<StreamNode<T>>(typeof(FilterNode<,>), [typeof(T), function.GetType()], function, "Filter", new SourceLocation(file, line)));
 
     private DataStream<TOut> AddFlatMap<TOut>(object function, string file, int line)
     {

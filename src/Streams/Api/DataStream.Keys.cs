@@ -32,7 +32,7 @@ public partial class DataStream<T>
 
     private KeyedStream<TKey, T> AddKey<TKey>(object selector, string file, int line)
     {
-        var codec = Environment.CodecFor<TKey>($"KeyBy ({new CallSite(file, line)})", asKey: true);
+        var codec = Environment.CodecFor<TKey>($"KeyBy ({new SourceLocation(file, line)})", asKey: true);
         var keying = Closed.Create<Keying<T, TKey>>(typeof(Keying<,,>), [typeof(T), typeof(TKey), selector.GetType()], selector, codec);
         return new KeyedStream<TKey, T>(Environment, Outputs.Select(o => o with { Partitioning = keying }).ToArray(), keying);
     }

@@ -108,7 +108,7 @@ public partial class DataStream<T>
     internal DataStream<TOut> Operator<TOut>(
         string kind, string file, int line, Func<OperatorContext, Inlet<T>> create,
         Func<PlanContext, IEnumerable<string>>? checks = null, Partitioning<T>? partitioning = null, int? fixedParallelism = null) =>
-        Append(new OneInputNode<T, TOut>(kind, new CallSite(file, line), create) { Checks = checks, FixedParallelism = fixedParallelism }, partitioning);
+        Append(new OneInputNode<T, TOut>(kind, new SourceLocation(file, line), create) { Checks = checks, FixedParallelism = fixedParallelism }, partitioning);
 
     private static string NotBlank(string text, string parameter) =>
         string.IsNullOrWhiteSpace(text) ? throw new ArgumentException("It must not be empty.", parameter) : text;

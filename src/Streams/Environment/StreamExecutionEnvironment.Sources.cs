@@ -19,7 +19,7 @@ public sealed partial class StreamExecutionEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
         var watermarks = strategy ?? WatermarkStrategy.NoWatermarks();
-        var node = Add(new SourceNode<T>(source, new CallSite(file, line), context => SourceOperator<T>.Create(
+        var node = Add(new SourceNode<T>(source, new SourceLocation(file, line), context => SourceOperator<T>.Create(
             source.CreateReader(new SourceReaderContext
             {
                 SourceName = context.Name,

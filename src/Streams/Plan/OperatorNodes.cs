@@ -4,7 +4,7 @@ using ActorStream.Operators.Sources;
 namespace ActorStream.Streams;
 
 /// <summary>An operator with one input; <paramref name="create"/> makes it for a subtask and gives its inlet.</summary>
-internal sealed class OneInputNode<TIn, TOut>(string kind, CallSite site, Func<OperatorContext, Inlet<TIn>> create)
+internal sealed class OneInputNode<TIn, TOut>(string kind, SourceLocation site, Func<OperatorContext, Inlet<TIn>> create)
     : StreamNode<TOut>(kind, site), IConsumerNode<TIn>
 {
     /// <summary>Faults that the operator's maker can tell before anything runs.</summary>
@@ -30,7 +30,7 @@ internal sealed class OneInputNode<TIn, TOut>(string kind, CallSite site, Func<O
 }
 
 /// <summary>An operator with two inputs: always the head of its task.</summary>
-internal sealed class TwoInputNode<T1, T2, TOut>(string kind, CallSite site, Func<OperatorContext, (Inlet<T1> First, Inlet<T2> Second)> create)
+internal sealed class TwoInputNode<T1, T2, TOut>(string kind, SourceLocation site, Func<OperatorContext, (Inlet<T1> First, Inlet<T2> Second)> create)
     : StreamNode<TOut>(kind, site)
 {
     public Func<PlanContext, IEnumerable<string>>? Checks { get; init; }
@@ -50,7 +50,7 @@ internal sealed class TwoInputNode<T1, T2, TOut>(string kind, CallSite site, Fun
 }
 
 /// <summary>The end of a stream.</summary>
-internal sealed class SinkNode<T>(string kind, CallSite site, Func<OperatorContext, Inlet<T>> create) : StreamNode(kind, site), IConsumerNode<T>
+internal sealed class SinkNode<T>(string kind, SourceLocation site, Func<OperatorContext, Inlet<T>> create) : StreamNode(kind, site), IConsumerNode<T>
 {
     public Inlet<T> BuildInlet(ChainBuilder builder, int input)
     {
@@ -69,7 +69,7 @@ internal sealed class SinkNode<T>(string kind, CallSite site, Func<OperatorConte
 }
 
 /// <summary>The start of a stream.</summary>
-internal sealed class SourceNode<T>(ISource<T> source, CallSite site, Func<OperatorContext, Operator> create) : StreamNode<T>("Source", site), ISourceNode
+internal sealed class SourceNode<T>(ISource<T> source, SourceLocation site, Func<OperatorContext, Operator> create) : StreamNode<T>("Source", site), ISourceNode
 {
     public override bool IsSource => true;
 

@@ -3,7 +3,7 @@ using ActorStream.Operators;
 namespace ActorStream.Streams;
 
 /// <summary>A function that turns each record into one other.</summary>
-internal sealed class MapNode<TIn, TOut, TFunction>(TFunction function, string kind, CallSite site) : StreamNode<TOut>(kind, site), IStatelessNode<TIn>
+internal sealed class MapNode<TIn, TOut, TFunction>(TFunction function, string kind, SourceLocation site) : StreamNode<TOut>(kind, site), IStatelessNode<TIn>
     where TFunction : struct, IMapFunction<TIn, TOut>
 {
     public Tail<TIn> BuildTail(ChainBuilder builder) => builder.TailBehind(this).PrependMap<TIn, TFunction>(function, DisplayName);
@@ -19,7 +19,7 @@ internal sealed class MapNode<TIn, TOut, TFunction>(TFunction function, string k
 }
 
 /// <summary>A function that keeps or drops each record.</summary>
-internal sealed class FilterNode<T, TFunction>(TFunction function, string kind, CallSite site) : StreamNode<T>(kind, site), IStatelessNode<T>
+internal sealed class FilterNode<T, TFunction>(TFunction function, string kind, SourceLocation site) : StreamNode<T>(kind, site), IStatelessNode<T>
     where TFunction : struct, IFilterFunction<T>
 {
     public Tail<T> BuildTail(ChainBuilder builder)

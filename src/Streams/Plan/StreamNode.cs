@@ -3,14 +3,14 @@ using ActorStream.Operators;
 namespace ActorStream.Streams;
 
 /// <summary>One operator of the program, before it is chained with others.</summary>
-internal abstract class StreamNode(string kind, CallSite site)
+internal abstract class StreamNode(string kind, SourceLocation site)
 {
     public int Id { get; set; }
 
     /// <summary>What it is (Map, Window, …), for messages.</summary>
     public string Kind { get; } = kind;
 
-    public CallSite Site { get; } = site;
+    public SourceLocation Site { get; } = site;
 
     public string? Name { get; set; }
 
@@ -49,7 +49,7 @@ internal abstract class StreamNode(string kind, CallSite site)
 }
 
 /// <summary>A node that emits records.</summary>
-internal abstract class StreamNode<TOut>(string kind, CallSite site) : StreamNode(kind, site);
+internal abstract class StreamNode<TOut>(string kind, SourceLocation site) : StreamNode(kind, site);
 
 /// <summary>What is known when the plan is checked.</summary>
 internal sealed record PlanContext(Persistence.CodecRegistry Codecs, bool IsBatch);

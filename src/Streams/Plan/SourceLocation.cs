@@ -1,7 +1,7 @@
 namespace ActorStream.Streams;
 
 /// <summary>Where in the program an operator was added: what messages and the plan name.</summary>
-internal readonly record struct CallSite(string? File, int Line)
+internal readonly record struct SourceLocation(string? File, int Line)
 {
     public override string ToString() => File is null ? "?" : $"{Path.GetFileName(File)}:{Line}";
 }

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using ActorStream.Operators;
+using ActorStream.Streams;
+
+namespace ActorStream;
+
+/// <content>Sinks.</content>
+public partial class DataStream<T>
+{
+    /// <summary>Writes the stream to a sink.</summary>
+    /// <param name="sink">Where to.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStreamSink<T> SinkTo(ISink<T> sink, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        try
+        {
+            sink.Validate();
+        }
+        catch (ArgumentException wrong)
+        {
+            Environment.AddFault($"SinkTo ({new SourceLocation(file, line)}): {wrong.Message}");
+        }
+        return AddSink("Sink", file, line, sink.CreateOperator);
+    }
+
+    /// <summary>Calls a lambda for each record, one after the other in each subtask: at least once.</summary>
+    /// <param name="write">Writes one record; an exception fails the job.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStreamSink<T> SinkTo(Func<T, CancellationToken, Task> write, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        return AddWriter("Sink", file, line, _ => new LambdaWriter<T>(write));
+    }
+
+    /// <summary>Writes the stream into a channel of the surrounding program; a full channel holds the sources back. It is left open at the end.</summary>
+    /// <param name="channel">Written by all subtasks.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStreamSink<T> SinkTo(ChannelWriter<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return AddWriter("Sink", file, line, _ => new ChannelBatchWriter<T>(channel));
+    }
+
+    /// <summary>Prints each record, behind the subtask's number when there are several: <c>2&gt; record</c>.</summary>
+    public DataStreamSink<T> Print([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(null, Console.Out, file, line);
+
+    /// <summary>Prints each record behind a name: <c>id:2&gt; record</c>.</summary>
+    /// <param name="identifier">Tells outputs apart.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStreamSink<T> Print(string identifier, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddPrint(NotBlank(identifier, nameof(identifier)), Console.Out, file, line);
+
+    /// <summary>Prints each record to standard error.</summary>
+    public DataStreamSink<T> PrintToErr([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(null, Console.Error, file, line);
+
+    /// <summary>Starts the job and gives this stream's records as they come. Leaving the loop early cancels the job.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    /// <exception cref="JobExecutionException">The job failed.</exception>
+    public async IAsyncEnumerable<T> ExecuteAndCollectAsync(
+        string name = "ActorStream job", [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int Capacity = 4096;
+        var results = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        SinkTo(results.Writer).Name("Collect");
+        var job = Environment.ExecuteAsync(name, cancellationToken);
+        _ = job.AsTask().ContinueWith(_ => results.Writer.TryComplete(), TaskScheduler.Default);
+        try
+        {
+            await foreach (var record in results.Reader.ReadAllAsync(CancellationToken.None)) yield return record;
+            await job;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            if (job.Status is JobStatus.Created or JobStatus.Running) await job.CancelAsync();
+        }
+    }
+
+    /// <summary>Runs the job to its end and gives this stream's records.</summary>
+    /// <param name="name">The job's name.</param>
+    /// <param name="cancellationToken">Cancels the job.</param>
+    /// <exception cref="JobExecutionException">The job failed.</exception>
+    public async Task<IReadOnlyList<T>> ExecuteAndCollectListAsync(string name = "ActorStream job", CancellationToken cancellationToken = default)
+    {
+        var records = new List<T>();
+        await foreach (var record in ExecuteAndCollectAsync(name, cancellationToken)) records.Add(record);
+        return records;
+    }
+
+    internal DataStreamSink<T> AddSink(string kind, string file, int line, Func<OperatorContext, Inlet<T>> create)
+    {
+        var node = Environment.Add(new SinkNode<T>(kind, new SourceLocation(file, line), create));
+        foreach (var output in Outputs) output.ConnectTo(node, 0);
+        return new DataStreamSink<T>(node);
+    }
+
+    private DataStreamSink<T> AddWriter(string kind, string file, int line, Func<OperatorContext, IBatchWriter<T>> writer) =>
+        AddSink(kind, file, line, context => new BatchSinkOperator<T>(writer(context)).Input);
+
+    private DataStreamSink<T> AddPrint(string? identifier, TextWriter output, string file, int line) => AddWriter("Print", file, line, context =>
+    {
+        var subtask = context.Parallelism > 1 ? (context.Subtask + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+        var prefix = (identifier, subtask) switch
+        {
+            (null, "") => "",
+            (null, _) => $"{subtask}> ",
+            (_, "") => $"{identifier}> ",
+            _ => $"{identifier}:{subtask}> ",
+        };
+        return new PrintWriter<T>(output, prefix);
+    });
+}

@@ -1,0 +1,44 @@
+using ActorStream.Streams;
+
+namespace ActorStream;
+
+/// <summary>The end of a stream.</summary>
+/// <typeparam name="T">The type of the records.</typeparam>
+public sealed class DataStreamSink<T>
+{
+    private readonly StreamNode _node;
+
+    internal DataStreamSink(StreamNode node) => _node = node;
+
+    /// <summary>Names the sink, for messages, metrics and the plan.</summary>
+    public DataStreamSink<T> Name(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _node.Name = name;
+        return this;
+    }
+
+    /// <summary>Gives the sink the name by which its state is found again after the program has changed.</summary>
+    public DataStreamSink<T> Uid(string uid)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(uid);
+        _node.Uid = uid;
+        return this;
+    }
+
+    /// <summary>Says how many subtasks the sink has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public DataStreamSink<T> SetParallelism(int parallelism)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
+        _node.Parallelism = parallelism;
+        return this;
+    }
+
+    /// <summary>Lets the sink run as a task of its own.</summary>
+    public DataStreamSink<T> DisableChaining()
+    {
+        _node.ChainsWithInput = false;
+        return this;
+    }
+}
