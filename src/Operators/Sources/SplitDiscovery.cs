@@ -23,8 +23,10 @@ internal abstract class SplitDiscovery
 }
 
 /// <summary>Splits that are known from the start.</summary>
-internal sealed class FixedSplits(IEnumerable<SourceSplit> splits) : SplitDiscovery
+internal sealed class FixedSplits(IEnumerable<SourceSplit> splits, bool assignsEagerly = false) : SplitDiscovery
 {
+    public override bool AssignsEagerly => assignsEagerly;
+
 #pragma warning disable CS1998 // Nothing to wait for.
     public override async IAsyncEnumerable<SourceSplit> DiscoverAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

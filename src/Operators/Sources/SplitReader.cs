@@ -53,7 +53,7 @@ internal abstract class SplitReader<T> : IAsyncDisposable
     /// </summary>
     public abstract ReadStatus Poll(Collector<T> output);
 
-    /// <summary>The split of the last call's records; null when there is none.</summary>
+    /// <summary>The split of the last call's records, or the one that it found ended; null when there is none.</summary>
     public abstract SourceSplit? CurrentSplit { get; }
 
     /// <summary>

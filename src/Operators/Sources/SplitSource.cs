@@ -1,0 +1,40 @@
+using ActorStream.Operators.Sources;
+
+namespace ActorStream;
+
+/// <summary>
+/// The base of sources of your own. The source consists of splits (files, partitions, sections) that are found first and then read,
+/// each in order, by whichever subtask gets it.
+/// </summary>
+/// <remarks>
+/// <para>Reading runs on the thread pool and may wait as it likes; while the job cannot take more, the enumerator is not asked for more.
+/// Several splits may be read at the same time. An exception fails the job, naming the split as it was then.</para>
+/// <para>A checkpoint stores the splits as <see cref="ReadAsync"/> last gave them; reading goes on from there.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the records.</typeparam>
+/// <typeparam name="TSplit">A value that says what to read and holds the position in it.</typeparam>
+public abstract class SplitSource<T, TSplit> : ISource<T>
+    where TSplit : notnull
+{
+    /// <summary>Whether the source ends. The splits of a bounded source are read one after the other by each subtask, those of an unbounded one all at once.</summary>
+    public abstract Boundedness Boundedness { get; }
+
+    /// <summary>Finds the splits; runs once in each run of the job. A split is assigned as soon as it is found.</summary>
+    /// <param name="cancellationToken">Canceled when the job stops.</param>
+    public abstract IAsyncEnumerable<TSplit> DiscoverSplitsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads a split from its position on.</summary>
+    /// <param name="split">What to read, and from where.</param>
+    /// <param name="cancellationToken">Canceled when the job stops.</param>
+    /// <returns>Each record with the split as it is behind that record: reading from there gives the next record.</returns>
+    public abstract IAsyncEnumerable<(T Record, TSplit Split)> ReadAsync(TSplit split, CancellationToken cancellationToken);
+
+    /// <summary>Whether several subtasks can share the work.</summary>
+    internal virtual bool IsParallel => true;
+
+    bool ISource<T>.IsParallel => IsParallel;
+
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) => new ValueSplitDiscovery<T, TSplit>(this);
+
+    SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new PumpReader<T, TSplit>(this, context);
+}
