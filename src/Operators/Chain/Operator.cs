@@ -92,6 +92,10 @@ internal abstract class Operator
     {
     }
 
+    /// <summary>Batch mode: all records of the current key have come, the next ones have another key. What the key still has to give is emitted.</summary>
+    /// <returns>False when an outlet is full and the call must be repeated.</returns>
+    public virtual bool EndKey() => true;
+
     /// <summary>All data of an input has ended (the channel itself stays for barriers).</summary>
     /// <returns>False when an outlet is full and the call must be repeated.</returns>
     public virtual bool EndInput() => true;
