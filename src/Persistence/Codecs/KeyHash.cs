@@ -13,7 +13,7 @@ namespace ActorStream.Persistence;
 /// <remarks>
 /// All arithmetic is on unsigned 64-bit numbers. <c>fold(a, b)</c> is the 128-bit product of a and b, its high half xor its low half.
 /// <list type="bullet">
-/// <item><c>K0 = 0x2D358DCCAA6C78A5, K1 = 0x8BB84B93962EACC9, K2 = 0x4B33A62ED433D4A3, Seed = 0x9E3779B97F4A7C15, Null = 0xD1B54A32D192ED03.</c></item>
+/// <item><c>K0 = 0x2D358DCCAA6C78A5, K1 = 0x589965CC75374CC3, K2 = 0x4B33A62ED433D4A3, Seed = 0x9E3779B97F4A7C15, Null = 0xD1B54A32D192ED03.</c></item>
 /// <item>A 64-bit number x: <c>fold(x ^ K0, K1)</c>. Integers, chars and enums are widened first (signed ones with their sign); false is 0, true is 1; a DateTime is its
 /// ticks (whatever its kind), a DateTimeOffset its UTC ticks, TimeSpan and TimeOnly their ticks, a DateOnly its day number.</item>
 /// <item>Floating-point numbers are widened to double; -0.0 becomes 0.0 and any NaN 0x7FF8000000000000; then the 64 bits of the double.</item>
@@ -34,7 +34,7 @@ internal static class KeyHash
     public const ulong Null = 0xD1B54A32D192ED03;
 
     const ulong K0 = 0x2D358DCCAA6C78A5;
-    const ulong K1 = 0x8BB84B93962EACC9;
+    const ulong K1 = 0x589965CC75374CC3;
     const ulong K2 = 0x4B33A62ED433D4A3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

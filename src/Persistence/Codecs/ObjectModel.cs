@@ -40,7 +40,7 @@ internal sealed record ObjectModel(Type Type, IReadOnlyList<ObjectMember> Member
         fault = null;
         string? stuck = null, stray = null;
         var constructors = type.GetConstructors(Instance)
-            .Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRef || p.ParameterType == type))
+            .Where(c => !c.GetParameters().Any(p => p.ParameterType.IsByRef) && !IsCopy(c, type))
             .OrderByDescending(c => c.IsPublic).ThenByDescending(c => c.GetParameters().Length == 0).ThenByDescending(c => c.GetParameters().Length)
             .Cast<ConstructorInfo?>().ToList();
         if (type.IsValueType && !constructors.Any(c => c!.GetParameters().Length == 0))
@@ -67,6 +67,8 @@ internal sealed record ObjectModel(Type Type, IReadOnlyList<ObjectMember> Member
             : new TypeFault("", $"cannot be made again: the parameter {stray} is none of its public members", "Give it a constructor whose parameters are members, or one without parameters");
         return null;
     }
+
+    static bool IsCopy(ConstructorInfo constructor, Type type) => constructor.GetParameters() is [var only] && only.ParameterType == type;
 
     static int Argument(ParameterInfo parameter, IReadOnlyList<ObjectMember> members)
     {
