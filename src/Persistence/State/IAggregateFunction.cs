@@ -18,7 +18,7 @@ public interface IAggregateFunction<TIn, TAcc, TOut>
 
     /// <summary>Adds all that was added to another accumulator.</summary>
     /// <param name="accumulator">What to add to, in place.</param>
-    /// <param name="other">The other; it is not used any more.</param>
+    /// <param name="other">The other. It stays as it is, and nothing of it that can change is kept: windows that share records merge it again.</param>
     void Merge(ref TAcc accumulator, in TAcc other);
 
     /// <summary>What comes out. The accumulator may be added to afterwards.</summary>
