@@ -9,6 +9,7 @@ internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int par
     private readonly Queue<SourceSplit> _found = new();
     private readonly Queue<ActorRef> _waiting = new();
     private IReadOnlyList<ActorRef> _readers = [];
+    private bool _allForNow;
     private bool _complete;
     private int _next;
 
@@ -19,6 +20,11 @@ internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int par
             case BeginDiscovery begin:
                 _readers = begin.Readers;
                 Context.Pipe(DiscoverAsync(), static _ => new DiscoveryEnded(), static cause => new DiscoveryFailed(cause));
+                break;
+            case Found found when found.Split == SplitDiscovery.AllForNow:
+                _allForNow = true;
+                if (discovery.AssignsEagerly)
+                    foreach (var reader in _readers) Context.Tell(reader, new NoSplitsForNow());
                 break;
             case Found found when discovery.AssignsEagerly:
                 Context.Tell(_readers[_next++ % parallelism], new AddSplit(found.Split));
@@ -46,6 +52,8 @@ internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int par
     private void Assign()
     {
         while (_waiting.Count > 0 && _found.TryDequeue(out var split)) Context.Tell(_waiting.Dequeue(), new AddSplit(split));
+        if (_allForNow && !_complete)
+            foreach (var reader in _waiting) Context.Tell(reader, new NoSplitsForNow());
         if (!_complete || discovery.AssignsEagerly) return;
         while (_waiting.TryDequeue(out var reader)) Context.Tell(reader, new NoMoreSplits());
     }

@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
+using ActorStream.Windows;
 
 namespace ActorStream.Actors;
 
@@ -10,7 +11,7 @@ namespace ActorStream.Actors;
 internal sealed class InputSelector
 {
     private readonly Slot[] _slots;
-    private readonly IReadOnlyList<InputGate> _gates;
+    private readonly InputWatermarks _watermarks;
     private Slot _current;
     private Batch? _currentBatch;
     private int _next;
@@ -18,41 +19,15 @@ internal sealed class InputSelector
 
     public InputSelector(IReadOnlyList<InputGate> gates)
     {
-        _gates = gates;
+        _watermarks = new InputWatermarks(gates.Select(static gate => gate.Valve).ToArray());
         _slots = gates.SelectMany(static gate => gate.Readers.Select((reader, index) => new Slot(gate, reader, index))).ToArray();
         _current = _slots[0];
     }
 
-    /// <summary>The smallest watermark of the gates that are not idle.</summary>
-    public long CurrentWatermark
-    {
-        get
-        {
-            var (active, idle) = (long.MaxValue, long.MinValue);
-            var anyActive = false;
-            foreach (var gate in _gates)
-            {
-                if (gate.Valve.Idle)
-                {
-                    idle = Math.Max(idle, gate.Valve.Watermark);
-                    continue;
-                }
-                anyActive = true;
-                active = Math.Min(active, gate.Valve.Watermark);
-            }
-            return anyActive ? active : idle;
-        }
-    }
+    /// <summary>The smallest watermark of the gates that are neither idle nor ended.</summary>
+    public long CurrentWatermark => _watermarks.Watermark;
 
-    public bool IsIdle
-    {
-        get
-        {
-            foreach (var gate in _gates)
-                if (!gate.Valve.Idle) return false;
-            return true;
-        }
-    }
+    public bool IsIdle => _watermarks.Idle;
 
     /// <summary>Takes the next element of a channel that may be read.</summary>
     public bool TryNext(out Batch? batch, out ControlEvent control)

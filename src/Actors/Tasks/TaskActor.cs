@@ -77,7 +77,10 @@ internal sealed partial class TaskActor : Actor
                 _splitRequested = true;
                 _program.Source!.NoMoreSplits();
                 break;
-            case AddSplit or NoMoreSplits when _state == State.Opening:
+            case NoSplitsForNow when _state == State.Running:
+                _program.Source!.NoSplitsForNow();
+                break;
+            case AddSplit or NoMoreSplits or NoSplitsForNow when _state == State.Opening:
                 Context.Tell(Context.Self, message);
                 break;
             case InjectBarrier inject when _state == State.Running:

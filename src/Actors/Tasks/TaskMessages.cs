@@ -27,6 +27,9 @@ internal sealed record AddSplit(SourceSplit Split);
 
 internal sealed record NoMoreSplits;
 
+/// <summary>There is no split for the reader at present; its request stays open.</summary>
+internal sealed record NoSplitsForNow;
+
 /// <summary>A source's task puts barrier <paramref name="Barrier"/> into its stream.</summary>
 internal sealed record InjectBarrier(Operators.CheckpointBarrier Barrier);
 

@@ -18,6 +18,9 @@ internal interface ISourceOperator
     /// <summary>No split will be added any more.</summary>
     void NoMoreSplits();
 
+    /// <summary>There is no split to be had at present, but there may be one later: without any, the source is idle.</summary>
+    void NoSplitsForNow();
+
     /// <summary>The task is blocked by its outputs, or goes on: time in which the source could not read does not make it idle.</summary>
     void SetBlocked(bool blocked);
 }

@@ -18,8 +18,16 @@ internal abstract class SplitDiscovery
     /// </summary>
     public virtual bool AssignsEagerly => false;
 
+    /// <summary>
+    /// Said among the splits by a discovery that goes on looking: that is all there is for now. Readers without a split are idle then;
+    /// until it is said they hold event time back.
+    /// </summary>
+    public static SourceSplit AllForNow { get; } = new NoSplit();
+
     /// <summary>The splits, as they are found; ends when there will be no more.</summary>
     public abstract IAsyncEnumerable<SourceSplit> DiscoverAsync(CancellationToken cancellationToken);
+
+    private sealed class NoSplit() : SourceSplit("no split");
 }
 
 /// <summary>Splits that are known from the start.</summary>

@@ -81,7 +81,10 @@ internal sealed class SourceOperator<T, TAssigner>(
         ShowIdleness();
     }
 
-    public override void SetBlocked(bool blocked) => _driver.Readable.SetBlocked(blocked, Context.Now);
+    public override void SetBlocked(bool blocked)
+    {
+        if (blocked != _driver.Readable.IsBlocked) _driver.Readable.SetBlocked(blocked, Context.Now);
+    }
 
     public override bool Poll()
     {
