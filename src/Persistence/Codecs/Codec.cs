@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ActorStream.Persistence;
 
 /// <summary>The codec of a type that is known only at run time.</summary>
@@ -28,7 +26,6 @@ internal abstract class Codec
 }
 
 /// <summary>The codec of <typeparamref name="T"/>. Hot code takes the struct behind it with <see cref="Accept"/>; the other methods are for cold paths.</summary>
-[SuppressMessage("Design", "CA1067", Justification = "Equals compares two values, not codecs.")]
 internal abstract class Codec<T> : Codec
 {
     public sealed override Type ClrType => typeof(T);

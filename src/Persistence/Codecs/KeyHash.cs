@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using ActorStream.Persistence;
 
 namespace ActorStream.Persistence;
 
@@ -56,13 +55,8 @@ internal static class KeyHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Combine(ulong hash, ulong field) => Fold(hash ^ field, K2);
 
-    [SkipLocalsInit]
-    public static ulong OfString(string? value)
-    {
-        if (value is null)
-            return Null;
-        return OfChars(value);
-    }
+    /// <summary>The hash of a text, or <see cref="Null"/>.</summary>
+    public static ulong OfString(string? value) => value is null ? Null : OfChars(value);
 
     /// <summary>The hash of the UTF-8 form of a text, which it does not make when the text is ASCII.</summary>
     public static ulong OfChars(ReadOnlySpan<char> text)

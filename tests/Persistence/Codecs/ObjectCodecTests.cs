@@ -122,6 +122,42 @@ public class ObjectCodecTests
     }
 
     [Fact]
+    public void An_anonymous_type_can_be_a_key()
+    {
+        var value = new { Host = "h", Day = 3 };
+        Assert.Equal(value, RoundTripTests.Trip(value));
+        Assert.Equal("record?(Day: int32, Host: string?)", CodecRegistry.Default.ForKey(value.GetType()).Shape.ToString());
+    }
+
+    [Fact]
+    public void Keys_are_hashed_compared_and_written_without_allocation()
+    {
+        Allocates(("host", 5L, (int?)3));
+        Allocates(new Visit(DateTimeOffset.UnixEpoch, "a host with a näme", 5));
+        Allocates(new Pair<decimal, Guid>(1.50m, Guid.Empty));
+        Allocates<DayOfWeek?>(DayOfWeek.Friday);
+    }
+
+    static void Allocates<T>(T value)
+    {
+        var codec = CodecRegistry.Default.ForKey<T>();
+        var same = codec.FromBytes(codec.ToBytes(value));
+        var bytes = 0L;
+        Span<byte> buffer = stackalloc byte[256];
+        for (var i = 0; i < 3; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var writer = new StateWriter(buffer);
+            codec.Write(ref writer, value);
+            writer.Dispose();
+            _ = codec.Hash(value) == codec.Hash(same) && codec.Equals(value, same);
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, bytes);
+    }
+
+    [Fact]
     public void An_ignored_member_comes_back_empty_and_does_not_count()
     {
         var codec = CodecRegistry.Default.ForKey<WithIgnored>();
