@@ -7,16 +7,16 @@ public class FileRulesTests
     static readonly IReadOnlyList<SourceFile> All = Repository.Sources("src", "tests", "benchmarks", "examples");
 
     [Fact]
-    public void No_file_is_longer_than_350_lines() => Assert.Empty(All.SelectMany(FileRules.TooLong));
+    public void No_file_is_longer_than_350_lines() => Rule.Holds(All.SelectMany(FileRules.TooLong));
 
     [Fact]
-    public void No_folder_is_deeper_than_three() => Assert.Empty(All.SelectMany(file => FileRules.TooDeep(file.Path)));
+    public void No_folder_is_deeper_than_three() => Rule.Holds(All.SelectMany(file => FileRules.TooDeep(file.Path)));
 
     [Fact]
-    public void Nothing_is_left_open_and_no_test_waits() => Assert.Empty(All.SelectMany(FileRules.Forbidden));
+    public void Nothing_is_left_open_and_no_test_waits() => Rule.Holds(All.SelectMany(FileRules.Forbidden));
 
     [Fact]
-    public void Every_name_says_what_it_is() => Assert.Empty(All.SelectMany(FileRules.Nameless));
+    public void Every_name_says_what_it_is() => Rule.Holds(All.SelectMany(FileRules.Nameless));
 
     [Fact]
     public void A_file_of_351_lines_is_too_long()

@@ -14,6 +14,9 @@ static partial class Layers
     // Folders whose namespace has another name than they have.
     static readonly Dictionary<string, string> NamespaceOwners = new() { ["AkkaHost"] = "Akka", ["Hosting"] = "Host" };
 
+    // Namespaces of public types, which stand in whatever project they need.
+    static readonly string[] Public = ["Connectors"];
+
     /// <summary>The layer of a project of src, from 0; -1 for a name that is none.</summary>
     public static int Of(string project) => Array.FindIndex(FromBelow, layer => layer.Contains(project));
 
@@ -68,7 +71,7 @@ static partial class Layers
         {
             var name = use.Groups[1].Value;
             var owner = NamespaceOwners.GetValueOrDefault(name, name);
-            if (owner != file.Project && Of(owner) >= layer)
+            if (owner != file.Project && Of(owner) >= layer && !Public.Contains(name))
                 yield return $"{file.Path}:{file.LineOf(use.Index)} uses ActorStream.{name}, which is not below {file.Project}";
         }
     }
@@ -80,7 +83,7 @@ static partial class Layers
         {
             var name = declaration.Groups[1].Value;
             var owner = name.Split('.') is ["ActorStream", var part, ..] ? NamespaceOwners.GetValueOrDefault(part, part) : name;
-            if (name != "ActorStream" && owner != file.Project)
+            if (name != "ActorStream" && owner != file.Project && !Public.Contains(owner))
                 yield return $"{file.Path}:{file.LineOf(declaration.Index)} declares namespace {name}: ActorStream or ActorStream.{file.Project} is meant";
         }
     }

@@ -38,7 +38,7 @@ public class PublicApiTests(ITestOutputHelper output)
             return PublicApi.Types(assembly).Where(type => type.Namespace!.StartsWith("ActorStream", StringComparison.Ordinal))
                 .Select(XmlDocs.IdOf).Where(id => !documented.Contains(id));
         });
-        Assert.Empty(missing);
+        Rule.Holds(missing.Select(id => $"{id} has no summary"));
     }
 
     [Fact]

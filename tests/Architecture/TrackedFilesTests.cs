@@ -6,7 +6,7 @@ public class TrackedFilesTests
 {
     [Fact]
     public void No_tracked_file_tells_of_a_machine_or_a_package_feed() =>
-        Assert.Empty(TrackedFiles.List().SelectMany(file => TrackedFiles.Private(file, Repository.Read(file))));
+        Rule.Holds(TrackedFiles.List().SelectMany(file => TrackedFiles.Private(file, Repository.Read(file))));
 
     [Fact]
     public void The_tracked_files_are_found() => Assert.Contains("ActorStream.sln", TrackedFiles.List());
