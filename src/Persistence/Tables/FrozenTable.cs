@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorStream.Persistence;
 
 /// <summary>The rows of a table as they were when it was frozen. Any one thread may read it while the table goes on.</summary>
@@ -45,6 +47,23 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     public bool MoveNext(ref Cursor cursor) => Cursor.MoveNext(Directory, _depth, ref cursor);
 
     public ref readonly Entry<TKey, TRow> At(in Cursor cursor) => ref Directory[cursor.Slot][cursor.Place + 1];
+
+    /// <summary>The row of a key; a null reference when there is none.</summary>
+    public ref readonly TRow Find<TKeyCodec>(scoped in TKey key, ulong hash, in TKeyCodec keyCodec)
+        where TKeyCodec : struct, ICodec<TKey>
+    {
+        var slot = ((KeyGroups.GroupOf(hash, Range.MaxParallelism) - Range.First) << _depth) | (int)(((ulong)(uint)hash << _depth) >> 32);
+        var segment = Directory[slot];
+        var mask = (uint)segment.Length - 2;
+        for (var place = EntryHash.Place(hash) & mask; ; place = (place + 1) & mask)
+        {
+            ref var entry = ref segment[place + 1];
+            if (entry.Hash == 0)
+                return ref Unsafe.NullRef<TRow>();
+            if (entry.Hash == EntryHash.Of(hash) && keyCodec.Equals(in entry.Key, in key))
+                return ref entry.Row;
+        }
+    }
 
     public void Dispose() => _released = true;
 

@@ -22,7 +22,7 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
 
     /// <summary>The row of a key, for writing; a new row is <c>default</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref TRow GetOrAdd(in TKey key, ulong hash, out bool added)
+    public ref TRow GetOrAdd(scoped in TKey key, ulong hash, out bool added)
     {
         if (_frozenLimit >= 0)
             Unshare(SlotOf(hash));
@@ -37,7 +37,7 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     }
 
     /// <summary>The row of a key, for writing; a null reference when there is none.</summary>
-    public ref TRow GetRef(in TKey key, ulong hash)
+    public ref TRow GetRef(scoped in TKey key, ulong hash)
     {
         if (_frozenLimit >= 0)
             Unshare(SlotOf(hash));
@@ -45,25 +45,34 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     }
 
     /// <summary>The row of a key, for reading; a null reference when there is none.</summary>
-    public ref readonly TRow Peek(in TKey key, ulong hash)
+    public ref readonly TRow Peek(scoped in TKey key, ulong hash)
     {
         if (_copyOnRead)
             Unshare(SlotOf(hash));
         return ref RowOf(ref Find(in key, hash, out _));
     }
 
-    /// <summary>Where the row of a key lies, for coming back to it for writing; false when there is none.</summary>
-    public bool TryLocate(in TKey key, ulong hash, out RowSlot<TKey, TRow> slot)
+    /// <summary>Where the row of a key lies, for coming back to it; its index is 0 when there is none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="forWriting">Whether the row may be written to there.</param>
+    public RowSlot<TKey, TRow> Locate(scoped in TKey key, ulong hash, bool forWriting)
     {
-        if (_frozenLimit >= 0)
+        if (forWriting ? _frozenLimit >= 0 : _copyOnRead)
             Unshare(SlotOf(hash));
         ref var entry = ref Find(in key, hash, out var segment);
-        slot = new(segment, Unsafe.IsNullRef(ref entry) ? 0 : IndexOf(segment, ref entry), Version);
-        return slot.Index > 0;
+        return new(segment, Unsafe.IsNullRef(ref entry) ? 0 : IndexOf(segment, ref entry), Version, forWriting || _frozenLimit < 0);
+    }
+
+    /// <summary>Adds the row of a key that has none.</summary>
+    public RowSlot<TKey, TRow> Insert(scoped in TKey key, ulong hash)
+    {
+        GetOrAdd(in key, hash, out _);
+        return Locate(in key, hash, true);
     }
 
     /// <summary>Removes the row of a key; false when there is none.</summary>
-    public bool Remove(in TKey key, ulong hash)
+    public bool Remove(scoped in TKey key, ulong hash)
     {
         ref var entry = ref Find(in key, hash, out var segment);
         if (Unsafe.IsNullRef(ref entry))
@@ -79,7 +88,7 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    ref Entry<TKey, TRow> Find(in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
+    ref Entry<TKey, TRow> Find(scoped in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
     {
         ref var entry = ref Probe(in key, hash, out segment);
         return ref entry.Hash != 0 ? ref entry : ref Unsafe.NullRef<Entry<TKey, TRow>>();
@@ -87,7 +96,7 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
 
     /// <summary>The entry of a key, or the empty one where it would be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    ref Entry<TKey, TRow> Probe(in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
+    ref Entry<TKey, TRow> Probe(scoped in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
     {
         var directory = _directory;
         var slot = SlotOf(hash);
@@ -113,7 +122,7 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    ref TRow Add(in TKey key, ulong hash, Entry<TKey, TRow>[] segment, ref Entry<TKey, TRow> place)
+    ref TRow Add(scoped in TKey key, ulong hash, Entry<TKey, TRow>[] segment, ref Entry<TKey, TRow> place)
     {
         ref var entry = ref place;
         while (new SegmentHeader(segment[0].Hash).Count >= RoomOf(segment.Length - 1))

@@ -54,9 +54,10 @@ public class StateTableTests
                         written = oracle[key] = -step;
                     break;
                 case 7:
-                    Assert.Equal(oracle.ContainsKey(key), table.TryLocate(key, hash, out var slot));
-                    if (slot.Index > 0)
-                        slot.Segment[slot.Index].Row = oracle[key] = step;
+                    var slot = table.Locate(key, hash, step % 2 == 0);
+                    Assert.Equal(oracle.ContainsKey(key), slot.Index > 0);
+                    if (slot.Index > 0 && slot.IsWritable)
+                        slot.Row = oracle[key] = step;
                     break;
                 default:
                     ref readonly var read = ref table.Peek(key, hash);
@@ -85,6 +86,11 @@ public class StateTableTests
         foreach (var (view, copy) in frozen)
         {
             Same(copy, view);
+            for (var key = 0L; key < keys; key++)
+            {
+                ref readonly var row = ref view.Find(key, codec.Hash(key), codec);
+                Assert.Equal(copy.TryGetValue(key, out var expected) ? expected : null, Unsafe.IsNullRef(in row) ? null : (long?)row);
+            }
             view.Dispose();
         }
         foreach (var key in oracle.Keys)

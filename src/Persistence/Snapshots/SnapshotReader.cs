@@ -1,0 +1,57 @@
+namespace ActorStream.Persistence;
+
+/// <summary>What the subtasks of an operator had stored, for one subtask to take its share from, at any parallelism.</summary>
+/// <param name="stored">The snapshots of the operator's subtasks at the checkpoint, in their order.</param>
+/// <param name="subtask">The subtask that is restored.</param>
+/// <param name="parallelism">How many subtasks there are now.</param>
+internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int subtask, int parallelism)
+{
+    readonly HashSet<string> _claimed = [];
+
+    /// <summary>The names of the stored states that nothing has asked for.</summary>
+    public IReadOnlyList<string> Unclaimed =>
+        stored.SelectMany(static s => s.States).Select(static s => s.Descriptor.Name).Distinct().Where(name => !_claimed.Contains(name)).ToList();
+
+    /// <summary>What all subtasks stored under the name of a state.</summary>
+    /// <exception cref="StateMismatchException">It is of another kind, or of other types.</exception>
+    public IReadOnlyList<StateSnapshot> All(StateDescriptor descriptor)
+    {
+        _claimed.Add(descriptor.Name);
+        var found = stored.SelectMany(static s => s.States).Where(s => s.Descriptor.Name == descriptor.Name).ToList();
+        foreach (var state in found)
+            descriptor.Accept(state.Descriptor);
+        return found;
+    }
+
+    /// <summary>Reads the rows of a keyed state that are in the range.</summary>
+    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow)
+    {
+        foreach (var state in All(descriptor))
+            KeyedParts.Read(state, range, readRow);
+    }
+
+    /// <summary>The items of a state without key that are this subtask's, as Flink shares them out.</summary>
+    /// <remarks>
+    /// A list is kept by the subtask that had it while the parallelism is the same, else all items in the order of subtasks are cut into pieces of equal length (the first ones one
+    /// longer). Each subtask gets all of a union list, and the broadcast state of one subtask.
+    /// </remarks>
+    public IEnumerable<ReadOnlyMemory<byte>> Items(StateDescriptor descriptor)
+    {
+        All(descriptor);
+        var ofSubtasks = stored.Select(s => s.States.FirstOrDefault(one => one.Descriptor.Name == descriptor.Name)?.Parts ?? []).ToList();
+        switch (descriptor.Kind)
+        {
+            case StateKind.Broadcast:
+                return ofSubtasks.Count == 0 ? [] : ofSubtasks[subtask % ofSubtasks.Count];
+            case StateKind.OperatorList when ofSubtasks.Count == parallelism:
+                return ofSubtasks[subtask];
+            case StateKind.OperatorList:
+                var items = ofSubtasks.SelectMany(static i => i).ToList();
+                var (length, longer) = Math.DivRem(items.Count, parallelism);
+                var start = (subtask * length) + Math.Min(subtask, longer);
+                return items.GetRange(start, subtask < longer ? length + 1 : length);
+            default:
+                return ofSubtasks.SelectMany(static i => i);
+        }
+    }
+}

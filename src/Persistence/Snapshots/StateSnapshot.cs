@@ -1,0 +1,12 @@
+namespace ActorStream.Persistence;
+
+/// <summary>One named state of one subtask, as bytes.</summary>
+/// <param name="Descriptor">What it is.</param>
+/// <param name="Range">The key groups that it has; empty when it is not kept by key.</param>
+/// <param name="Parts">
+/// Of keyed state the bytes of each key group of the range: the rows one after the other, each its key and what the state has for it. Of other state the bytes of each item.
+/// </param>
+internal sealed record StateSnapshot(StateDescriptor Descriptor, KeyGroupRange Range, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
+{
+    public long Bytes => Parts.Sum(static part => (long)part.Length);
+}

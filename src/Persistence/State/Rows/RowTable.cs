@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+
+namespace ActorStream.Persistence;
+
+/// <summary>The rows of an operator, of which that of the current key is found once and remembered.</summary>
+internal abstract class RowTable<TKey>
+{
+    public abstract int Count { get; }
+
+    /// <summary>Freezes the rows; the cells' frozen forms are then taken from what is returned.</summary>
+    public abstract object Freeze();
+
+    /// <summary>Removes what is expired in the next segment.</summary>
+    public abstract void Sweep(long now);
+
+    /// <summary>The keys of a group for which a state has something.</summary>
+    public abstract void KeysOf(int group, int bit, List<(TKey Key, ulong Hash)> keys);
+
+    public abstract void Clear();
+}
+
+internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
+    where TKeyCodec : struct, ICodec<TKey>
+{
+    readonly CurrentKey<TKey> _current;
+    readonly StateTable<TKey, Row<TCells>, TKeyCodec> _table;
+    readonly TKeyCodec _keyCodec;
+    readonly List<IRowCell<TCells>> _cells = [];
+    RowSlot<TKey, Row<TCells>> _slot;
+    long _serial = -1;
+    int _sweepSlot;
+
+    public RowTable(CurrentKey<TKey> current, KeyGroupRange range, TKeyCodec keyCodec, bool isImmutable)
+    {
+        _current = current;
+        _keyCodec = keyCodec;
+        _table = new(range, keyCodec, copyRow: isImmutable ? null : Copy);
+    }
+
+    public override int Count => _table.Count;
+
+    public void Add(IRowCell<TCells> cell) => _cells.Add(cell);
+
+    /// <summary>The row of the current key; a null reference when it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Row<TCells> Find(bool forWriting)
+    {
+        if (_serial != _current.Serial || _slot.Version != _table.Version || (forWriting && !_slot.IsWritable))
+            Locate(forWriting);
+        if (_slot.Index == 0)
+            return ref Unsafe.NullRef<Row<TCells>>();
+        return ref _slot.Row;
+    }
+
+    /// <summary>The row of the current key for writing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref Row<TCells> GetOrAdd()
+    {
+        ref var row = ref Find(true);
+        if (!Unsafe.IsNullRef(ref row))
+            return ref row;
+        return ref Insert();
+    }
+
+    public void Remove() => _table.Remove(in _current.Key, _current.Hash);
+
+    public override object Freeze() => _table.Freeze();
+
+    public override void Clear() => _table.Clear();
+
+    public override void Sweep(long now)
+    {
+        for (var cursor = _table.RowsOfSegment(ref _sweepSlot); _table.MoveNext(ref cursor);)
+        {
+            var expired = false;
+            foreach (var cell in _cells)
+                expired |= cell.HasExpired(in _table.At(in cursor).Row, now);
+            if (!expired)
+                continue;
+            ref var row = ref _table.RowAt(in cursor);
+            foreach (var cell in _cells)
+                cell.Expire(ref row, now);
+            if (row.Present == 0)
+                _table.RemoveAt(in cursor);
+        }
+    }
+
+    public override void KeysOf(int group, int bit, List<(TKey Key, ulong Hash)> keys)
+    {
+        for (var cursor = _table.RowsOf(group); _table.MoveNext(ref cursor);)
+        {
+            ref readonly var entry = ref _table.At(in cursor);
+            if ((entry.Row.Present >> bit & 1) != 0)
+                keys.Add((entry.Key, _keyCodec.Hash(in entry.Key)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Locate(bool forWriting)
+    {
+        if (!_current.IsSet)
+            throw new InvalidOperationException("State was accessed without a current key. Access it while a record or a timer is processed, not in a constructor, in OpenAsync or in CloseAsync.");
+        _slot = _table.Locate(in _current.Key, _current.Hash, forWriting);
+        _serial = _current.Serial;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ref Row<TCells> Insert()
+    {
+        _slot = _table.Insert(in _current.Key, _current.Hash);
+        return ref _slot.Row;
+    }
+
+    Row<TCells> Copy(in Row<TCells> row)
+    {
+        var copy = row;
+        foreach (var cell in _cells)
+            cell.Unshare(ref copy);
+        return copy;
+    }
+}
