@@ -30,7 +30,7 @@ sealed class OperatorHarness<TOut> : IDisposable
         get
         {
             if (_chain is not null) return _chain;
-            _chain = new OperatorChain(_operators);
+            _chain = new OperatorChain(Operator);
             foreach (var op in _operators) op.Open();
             Operator.OpenAsync(CancellationToken.None).GetAwaiter().GetResult();
             return _chain;
@@ -120,7 +120,7 @@ sealed class OperatorHarness<TOut> : IDisposable
             var batch = new Batch<T>(records.Length, hashed: false) { Count = records.Length };
             for (var i = 0; i < records.Length; i++) (batch.Values[i], batch.Timestamps[i]) = records[i];
             _ = harness.Chain;
-            feed.Set(batch, "test");
+            feed.Offer(batch, "test");
             harness.Step();
             return this;
         }
