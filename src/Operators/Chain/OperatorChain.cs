@@ -188,7 +188,8 @@ internal sealed class OperatorChain
             var consumers = outlet.Consumers;
             for (var k = 0; k < consumers.Count; k++)
                 if (!Step(consumers[k].Operator)) return false;
-            if (outlet.Count > 0) outlet.Clear();
+            // A full side output makes the main one count as full, also when it is empty.
+            if (outlet.Count > 0 || outlet.IsFull) outlet.Clear();
         }
         if (op.OutputWatermark > op.ForwardedWatermark)
         {

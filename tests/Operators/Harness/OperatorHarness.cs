@@ -87,6 +87,14 @@ sealed class OperatorHarness<TOut> : IDisposable
 
     public bool EndInput() => Chain.EndInput();
 
+    /// <summary>Batch mode: the current key has ended.</summary>
+    public bool EndKey()
+    {
+        while (!Operator.EndKey())
+            if (!Step()) return false;
+        return Step();
+    }
+
     /// <summary>What came since the last call, as text: "value@timestamp" and "Wtime".</summary>
     public string Take() => TakeFrom(Log);
 
