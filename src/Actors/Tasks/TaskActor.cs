@@ -200,13 +200,13 @@ internal sealed partial class TaskActor : Actor
             return BeginBarrier(barrier) ? Progress.More : Progress.Wait;
         }
         if (_drained || source.IsFinished) return Begin(Phase.EndInput) ? Progress.More : Progress.Wait;
+        SetBorn(Context.Time.GetTimestamp());
+        var more = source.Poll();
         if (source.WantsSplit && !_splitRequested)
         {
             _splitRequested = true;
             Context.Tell(_splits!, new RequestSplit(_id, Context.Self));
         }
-        SetBorn(Context.Time.GetTimestamp());
-        var more = source.Poll();
         if (!Rest()) return Progress.Wait;
         _chain.OnBatchEnd();
         if (!Rest()) return Progress.Wait;
