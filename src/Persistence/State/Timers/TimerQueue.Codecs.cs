@@ -1,0 +1,99 @@
+namespace ActorStream.Persistence;
+
+/// <summary>The queue, with the codecs known to the compiler: a table says which timers there are, a calendar in which order they are due.</summary>
+/// <remarks>A deleted timer stays in the calendar until it is due there, or until most of what is in the calendar is such: then the calendar is built anew.</remarks>
+internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> : TimerQueue<TKey, TNamespace>
+    where TKeyCodec : struct, ICodec<TKey>
+    where TNamespaceCodec : struct, ICodec<TNamespace>
+{
+    const int FewDeleted = 1024;
+
+    readonly TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec> _codec;
+    readonly StateTable<Timer<TKey, TNamespace>, NoRow, TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec>> _timers;
+    readonly Calendar<Timer<TKey, TNamespace>, TimeOfTimer> _calendar = new();
+
+    public TimerQueue(StateDescriptor descriptor, KeyGroupRange range, TKeyCodec keyCodec, TNamespaceCodec namespaceCodec)
+    {
+        Descriptor = descriptor;
+        _codec = new(keyCodec, namespaceCodec);
+        _timers = new(range, _codec);
+    }
+
+    public override int Count => _timers.Count;
+
+    public override int Kept => _calendar.Count;
+
+    public override StateDescriptor Descriptor { get; }
+
+    public override bool Register(in TKey key, ulong keyHash, in TNamespace ns, long time) => Register(new(key, keyHash, ns, time));
+
+    public override bool Delete(in TKey key, ulong keyHash, in TNamespace ns, long time)
+    {
+        var timer = new Timer<TKey, TNamespace>(key, keyHash, ns, time);
+        if (!_timers.Remove(in timer, _codec.Hash(in timer)))
+            return false;
+        if (_calendar.Count > (2L * _timers.Count) + FewDeleted)
+            Rebuild();
+        return true;
+    }
+
+    public override bool TryTake(long until, out Timer<TKey, TNamespace> timer)
+    {
+        while (_calendar.TryTake(until, out timer))
+        {
+            if (_timers.Remove(in timer, _codec.Hash(in timer)))
+                return true;
+        }
+        return false;
+    }
+
+    public override bool TryPeekTime(out long time)
+    {
+        time = default;
+        return _timers.Count > 0 && _calendar.TryPeekTime(out time);
+    }
+
+    public override FrozenOperator Freeze()
+    {
+        var frozen = _timers.Freeze();
+        return new([new Frozen(Descriptor, frozen, _codec)], [frozen]);
+    }
+
+    public override void Restore(SnapshotReader stored) =>
+        stored.ReadKeyed(Descriptor, _timers.Range, (ref StateReader reader) => Register(_codec.Read(ref reader)));
+
+    bool Register(in Timer<TKey, TNamespace> timer)
+    {
+        _timers.GetOrAdd(in timer, _codec.Hash(in timer), out var added);
+        if (added)
+            _calendar.Add(in timer);
+        return added;
+    }
+
+    void Rebuild()
+    {
+        _calendar.Clear();
+        for (var cursor = _timers.Rows(); _timers.MoveNext(ref cursor);)
+            _calendar.Add(in _timers.At(in cursor).Key);
+    }
+
+    /// <summary>A timer has no row: that it is in the table is all there is.</summary>
+    struct NoRow;
+
+    readonly struct TimeOfTimer : ITimeOf<Timer<TKey, TNamespace>>
+    {
+        public long Of(in Timer<TKey, TNamespace> item) => item.Time;
+    }
+
+    sealed class Frozen(
+        StateDescriptor descriptor, FrozenTable<Timer<TKey, TNamespace>, NoRow> timers, TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec> codec) : FrozenState
+    {
+        public override StateSnapshot Write() => KeyedParts.Write(descriptor, timers.Range, WriteGroup);
+
+        void WriteGroup(ref StateWriter writer, int group)
+        {
+            for (var cursor = timers.RowsOf(group); timers.MoveNext(ref cursor);)
+                codec.Write(ref writer, in timers.At(in cursor).Key);
+        }
+    }
+}
