@@ -1,0 +1,23 @@
+using System.Diagnostics;
+
+namespace ActorStream.Examples.Tests;
+
+/// <summary>One run of the examples' program, in a process of its own as <c>./actorstream run</c> starts it.</summary>
+sealed record ExampleRun(int ExitCode, string Output, string Error)
+{
+    /// <summary>The lines that were written to standard output.</summary>
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Runs an example to its end.</summary>
+    /// <param name="name">The example and, after it, its arguments.</param>
+    public static async Task<ExampleRun> OfAsync(params string[] name)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. name]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ExampleRun(process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+    }
+}
