@@ -1,0 +1,28 @@
+using ActorStream.Persistence;
+
+namespace ActorStream.Windows;
+
+/// <summary>The accumulators of one slice of time, by key. Used again for another slice when it is over.</summary>
+internal sealed class Slice<TKey, TAcc, TCodec>(StateTable<TKey, TAcc, TCodec> rows)
+    where TCodec : struct, ICodec<TKey>
+{
+    public long Start;
+    public long End;
+
+    /// <summary>The end of the last window that the slice is in.</summary>
+    public long LastEnd;
+
+    public readonly StateTable<TKey, TAcc, TCodec> Rows = rows;
+
+    /// <summary>Where two stacks are used and the slice is in the front one: what the slice and those behind it in the stack have for a key.</summary>
+    public StateTable<TKey, SuffixRow<TAcc>, TCodec>? Suffixes;
+}
+
+/// <summary>What a slice and the later ones of the front stack have for a key.</summary>
+internal struct SuffixRow<TAcc>
+{
+    public TAcc Acc;
+
+    /// <summary>The start of the next slice of the front stack that has the key; <see cref="long.MaxValue"/>: none.</summary>
+    public long Next;
+}

@@ -1,0 +1,90 @@
+using ActorStream.Persistence;
+
+namespace ActorStream.Windows;
+
+/// <summary>A running window whose slices are taken out again, because the aggregate can do that exactly or slices leave only all together.</summary>
+internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(
+    KeyGroupRange range, TCodec codec, TFunctor functor, TMake make, Collector<TOut> output, SliceList<TKey, TAcc, TCodec> slices, bool canShrink)
+    : RunningWindow<TKey, TIn, TAcc, TCodec>
+    where TCodec : struct, ICodec<TKey>
+    where TFunctor : struct, IAggregateFunctor<TIn, TAcc, TResult>
+    where TMake : struct, IWindowResult<TKey, TResult, TOut>
+{
+    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
+    TFunctor _functor = functor;
+    TMake _make = make;
+
+    public override int Count => _rows.Count;
+
+    public override void Enter(Slice<TKey, TAcc, TCodec> slice)
+    {
+        for (var cursor = slice.Rows.Rows(); slice.Rows.MoveNext(ref cursor);)
+        {
+            ref readonly var entry = ref slice.Rows.At(in cursor);
+            ref var row = ref RowOf(in entry.Key, entry.Hash);
+            _functor.Merge(ref row.Acc, in entry.Row);
+            row.Slices++;
+        }
+    }
+
+    public override void Leave(long from, long to)
+    {
+        if (canShrink)
+        {
+            for (var i = slices.FirstStartingAt(from); i < slices.Count && slices[i].Start < to; i++) TakeOut(slices[i].Rows);
+        }
+        else if (to > from)
+        {
+            Clear();
+        }
+    }
+
+    public override void AddTo(Slice<TKey, TAcc, TCodec> slice, bool isNew, in TKey key, ulong hash, in TIn value)
+    {
+        ref var row = ref RowOf(in key, hash);
+        _functor.Add(ref row.Acc, in value);
+        if (isNew) row.Slices++;
+    }
+
+    public override Cursor Rows() => _rows.Rows();
+
+    public override bool Emit(ref Cursor cursor, TimeWindow window)
+    {
+        while (_rows.MoveNext(ref cursor))
+        {
+            ref readonly var entry = ref _rows.At(in cursor);
+            var result = _functor.GetResult(in entry.Row.Acc);
+            output.Collect(_make.Make(in entry.Key, window, result));
+            if (output.IsFull) return false;
+        }
+        return true;
+    }
+
+    public override void Clear() => _rows.Clear();
+
+    ref Row RowOf(in TKey key, ulong hash)
+    {
+        ref var row = ref _rows.GetOrAdd(in key, hash, out var added);
+        if (added) row.Acc = _functor.CreateAccumulator();
+        return ref row;
+    }
+
+    void TakeOut(StateTable<TKey, TAcc, TCodec> leaving)
+    {
+        for (var cursor = leaving.Rows(); leaving.MoveNext(ref cursor);)
+        {
+            ref readonly var entry = ref leaving.At(in cursor);
+            ref var row = ref _rows.GetRef(in entry.Key, entry.Hash);
+            if (--row.Slices == 0) _rows.Remove(in entry.Key, entry.Hash);
+            else _functor.Subtract(ref row.Acc, in entry.Row);
+        }
+    }
+
+    struct Row
+    {
+        public TAcc Acc;
+
+        /// <summary>In how many slices of the window the key is: without any it has no result, whatever its accumulator says.</summary>
+        public int Slices;
+    }
+}
