@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
+using ActorStream.Persistence;
 
 namespace ActorStream.Windows;
 
 /// <summary>What a window keeps of its records. Always a struct, so that the operator is compiled for it.</summary>
 internal interface IWindowContents<TIn, TAcc>
 {
+    Codec<TAcc> CodecIn(CodecRegistry registry);
+
     TAcc Create();
 
     void Add(ref TAcc contents, in TIn value, long timestamp);
@@ -18,6 +21,8 @@ internal struct AggregatedContents<TIn, TAcc, TResult, TAggregate>(TAggregate ag
 {
     TAggregate _aggregate = aggregate;
 
+    public readonly Codec<TAcc> CodecIn(CodecRegistry registry) => registry.For<TAcc>();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TAcc Create() => _aggregate.CreateAccumulator();
 
@@ -30,6 +35,8 @@ internal struct AggregatedContents<TIn, TAcc, TResult, TAggregate>(TAggregate ag
 /// <summary>Keeps all records.</summary>
 internal readonly struct ListedContents<TIn> : IWindowContents<TIn, ElementList<TIn>>
 {
+    public Codec<ElementList<TIn>> CodecIn(CodecRegistry registry) => ElementListCodec.Of(registry.For<TIn>());
+
     public ElementList<TIn> Create() => default;
 
     public void Add(ref ElementList<TIn> contents, in TIn value, long timestamp) => contents.Add(in value, timestamp);

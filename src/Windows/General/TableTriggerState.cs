@@ -4,10 +4,10 @@ using ActorStream.Persistence;
 namespace ActorStream.Windows;
 
 /// <summary>What a trigger remembers under one name, for all keys and windows.</summary>
-internal sealed class TableTriggerState<TKey, TCodec, T>(WindowTriggerContext<TKey, TCodec> context, KeyGroupRange range, TCodec codec) : TriggerState<T>
+internal sealed class TableTriggerState<TKey, TCodec, T>(WindowTriggerContext<TKey, TCodec> context, KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs) : TriggerState<T>
     where TCodec : struct, ICodec<TKey>
 {
-    public StateTable<WindowKey<TKey>, T, WindowKeyCodec<TKey, TCodec>> Table { get; } = new(range, new WindowKeyCodec<TKey, TCodec>(codec));
+    public StateTable<WindowKey<TKey>, T, WindowKeyCodec<TKey, TCodec>> Table { get; } = new(range, codecs.OwnerStruct);
 
     public override bool TryGet(out T value)
     {

@@ -5,7 +5,8 @@ namespace ActorStream.Windows;
 /// <summary>What the clocks do to windows.</summary>
 internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TContents, TFunction>
 {
-    public override long NextProcessingTime => _context.ProcessingTimers.Next;
+    // In batch mode what waits for the clock fires at the end of its key.
+    public override long NextProcessingTime => Context.IsBatch ? long.MaxValue : _context.ProcessingTimers.Next;
 
     public override bool AdvanceWatermark(long watermark)
     {
@@ -34,12 +35,27 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     {
         if (!Context.FiresPendingTimersAtEnd)
         {
-            Context.Metrics.Counter("numPendingTimersDropped").Value += _context.ProcessingTimers.Count;
+            Context.Metrics.Counter("numTimersDroppedAtEnd").Value += _context.ProcessingTimers.Count;
             _context.ProcessingTimers.Clear();
             return true;
         }
         _context.TakesNoProcessingTimers = true;
         return AdvanceProcessingTime(long.MaxValue);
+    }
+
+    public override bool EndKey()
+    {
+        Clock.Watermark = EventTime.End;
+        while (_context.EventTimers.TryTake(EventTime.End, out var timer, out var hash))
+        {
+            OnTimer(in timer, hash, isEventTime: true);
+            if (Output.IsFull) return false;
+        }
+        _context.TakesNoProcessingTimers = true;
+        if (!AdvanceProcessingTime(long.MaxValue)) return false;
+        _context.TakesNoProcessingTimers = false;
+        Clock.Watermark = EventTime.None;
+        return true;
     }
 
     void OnTimer(in WindowTimer<TKey> timer, ulong hash, bool isEventTime)

@@ -23,6 +23,8 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     readonly Trigger<TIn> _trigger;
     readonly WindowTriggerContext<TKey, TCodec> _context;
     readonly WindowLifetime _lifetime;
+    readonly DeclaredWindowState<TKey, TCodec> _declared;
+    readonly WindowTables _tables = new();
     readonly MergingWindows<TKey, TCodec>? _merging;
     readonly StateTable<WindowKey<TKey>, TAcc, WindowKeyCodec<TKey, TCodec>> _table;
     readonly OutputTag<TIn>? _lateData;
@@ -33,7 +35,7 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     TFunction _function;
 
     public WindowOperator(
-        OperatorContext context, WindowSpec<TIn> spec, TSelector selector, TCodec codec, TContents contents, TFunction function, RowCopy<TAcc>? copyContents = null)
+        OperatorContext context, WindowSpec<TIn> spec, TSelector selector, TCodec codec, TContents contents, TFunction function)
         : base(context)
     {
         WindowPlan.Check(spec);
@@ -42,17 +44,29 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
         _usesClock = _assigner.UsesClock;
         _isEventTime = _assigner.IsEventTime;
         _lifetime = new WindowLifetime(_isEventTime, spec.AllowedLateness);
-        _context = new WindowTriggerContext<TKey, TCodec>(Clock, range, codec, _lifetime);
-        _trigger = spec.Trigger is null ? _assigner.DefaultTrigger : Declare(spec.Trigger, TriggerRuntime());
+        var codecs = new WindowCodecs<TKey, TCodec>(codec, context.Codecs);
+        _declared = new(context, range, codecs, _assigner.IsMerging ? WindowPlan.NoStateOfMergingWindows(_assigner) : null);
+        _context = new(Clock, range, codecs, _lifetime, _tables, context.Codecs, _declared);
+        _trigger = spec.Trigger is null ? _assigner.DefaultTrigger : Declare(spec.Trigger, _declared.ForTrigger());
         WindowPlan.CheckTrigger(_assigner, _trigger);
-        _table = new(range, new WindowKeyCodec<TKey, TCodec>(codec), pool: null, copyContents);
-        if (_assigner.IsMerging) _merging = new MergingWindows<TKey, TCodec>(range, codec);
+        _trigger.Declare(_context);
+        var contentsCodec = contents.CodecIn(context.Codecs);
+        _table = new(range, codecs.OwnerStruct, pool: null, contentsCodec.IsImmutable ? null : contentsCodec.Copy);
+        _tables.Add("window-contents", StateKind.Table, _table, codecs.Owner, codecs.OwnerStruct, contentsCodec);
+        if (_assigner.IsMerging)
+        {
+            _merging = new MergingWindows<TKey, TCodec>(range, codec);
+            _tables.Add("open-windows", StateKind.Table, _merging.Table, codecs.Key, codec, OpenWindowsCodec.Codec);
+        }
+        _tables.Add("event-timers", StateKind.Timers, _context.EventTimers.Table, codecs.Timer, codecs.TimerStruct, context.Codecs.For<byte>());
+        _tables.Add("processing-timers", StateKind.Timers, _context.ProcessingTimers.Table, codecs.Timer, codecs.TimerStruct, context.Codecs.For<byte>());
         _lateData = spec.LateData;
         _lateDropped = context.Metrics.Counter("numLateRecordsDropped");
         _inNoWindow = context.Metrics.Counter("numRecordsInNoWindow");
         _contents = contents;
         _function = function;
         _function.Attach(this);
+        _declared.Seal();
         Output = AddOutput<TOut>();
         Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Processor>(this, selector, codec, new Processor(this));
     }
@@ -67,9 +81,19 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     /// <inheritdoc/>
     public int TimerCount => _context.EventTimers.Count + _context.ProcessingTimers.Count;
 
-    protected override WindowRuntimeContext FunctionRuntime() => new(Context, new NoStateStore("no backend"), new NoStateStore("no backend"));
+    /// <summary>All state as it is now. Called at a barrier, with nothing in the outlets.</summary>
+    public FrozenOperator Freeze() => FrozenOperator.Of(_tables.Freeze(), _declared.Freeze());
 
-    WindowRuntimeContext TriggerRuntime() => FunctionRuntime();
+    /// <summary>Takes this subtask's share of what was stored; before the first record.</summary>
+    public void Restore(SnapshotReader stored)
+    {
+        _tables.Restore(stored);
+        _declared.Restore(stored);
+        _context.EventTimers.Rebuild();
+        _context.ProcessingTimers.Rebuild();
+    }
+
+    protected override WindowRuntimeContext FunctionRuntime() => _declared.ForFunction();
 
     void Process(in TKey key, ulong hash, in TIn value, long timestamp)
     {

@@ -30,6 +30,9 @@ internal static class WindowPlan
             + "Use another trigger, or override CanMerge and OnMerge.", nameof(trigger));
     }
 
+    public static string NoStateOfMergingWindows<TIn>(WindowAssigner<TIn> assigner) =>
+        $"windows of {assigner.Name} merge, and what a function keeps of each could not be merged with them. Use GlobalState, which is the key's.";
+
     [DoesNotReturn]
     public static void ThrowNoTimestamp<TIn>(WindowAssigner<TIn> assigner) => throw new InvalidOperationException(
         $"The record has no timestamp, which {assigner.Name} needs. Give the source a WatermarkStrategy with WithTimestampAssigner(...), "

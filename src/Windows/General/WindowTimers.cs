@@ -8,15 +8,14 @@ namespace ActorStream.Windows;
 /// The table is the state; the heap is derived from it and may hold entries of timers that have been deleted, which are skipped, and thrown out when
 /// they are more than those that hold.
 /// </remarks>
-internal sealed class WindowTimers<TKey, TCodec>(KeyGroupRange range, TCodec codec)
+internal sealed class WindowTimers<TKey, TCodec>(KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs)
     where TCodec : struct, ICodec<TKey>
 {
     const int LeastForCleaning = 1024;
 
     readonly PriorityQueue<(WindowTimer<TKey> Timer, ulong KeyHash), long> _heap = new();
-    TCodec _codec = codec;
 
-    public StateTable<WindowTimer<TKey>, byte, WindowTimerCodec<TKey, TCodec>> Table { get; } = new(range, new WindowTimerCodec<TKey, TCodec>(codec));
+    public StateTable<WindowTimer<TKey>, byte, WindowTimerCodec<TKey, TCodec>> Table { get; } = new(range, codecs.TimerStruct);
 
     /// <summary>The earliest time that a timer may have; <see cref="long.MaxValue"/>: there is none before the end.</summary>
     public long Next => _heap.TryPeek(out _, out var time) ? time : long.MaxValue;
@@ -67,7 +66,7 @@ internal sealed class WindowTimers<TKey, TCodec>(KeyGroupRange range, TCodec cod
         while (Table.MoveNext(ref cursor))
         {
             var timer = Table.At(in cursor).Key;
-            _heap.Enqueue((timer, _codec.Hash(in timer.Owner.Key)), timer.Time);
+            _heap.Enqueue((timer, codecs.KeyStruct.Hash(in timer.Owner.Key)), timer.Time);
         }
     }
 }

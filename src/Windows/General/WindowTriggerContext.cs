@@ -8,7 +8,9 @@ namespace ActorStream.Windows;
 /// The timer that removes a window is the operator's, who registers it for every open window: a trigger's own timer for the same time is that one, so
 /// it need not be looked up for each record, and deleting it does nothing.
 /// </remarks>
-internal sealed class WindowTriggerContext<TKey, TCodec>(WindowClock clock, KeyGroupRange range, TCodec codec, WindowLifetime lifetime) : TriggerContext
+internal sealed class WindowTriggerContext<TKey, TCodec>(
+    WindowClock clock, KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs, WindowLifetime lifetime, WindowTables tables, CodecRegistry registry,
+    DeclaredWindowState<TKey, TCodec> declared) : TriggerContext
     where TCodec : struct, ICodec<TKey>
 {
     readonly List<(string Name, object State)> _states = [];
@@ -21,9 +23,9 @@ internal sealed class WindowTriggerContext<TKey, TCodec>(WindowClock clock, KeyG
 
     public ulong WindowHash { get; private set; }
 
-    public WindowTimers<TKey, TCodec> EventTimers { get; } = new(range, codec);
+    public WindowTimers<TKey, TCodec> EventTimers { get; } = new(range, codecs);
 
-    public WindowTimers<TKey, TCodec> ProcessingTimers { get; } = new(range, codec);
+    public WindowTimers<TKey, TCodec> ProcessingTimers { get; } = new(range, codecs);
 
     /// <summary>The input has ended: what is pending fires, and nothing new comes.</summary>
     public bool TakesNoProcessingTimers { get; set; }
@@ -42,6 +44,7 @@ internal sealed class WindowTriggerContext<TKey, TCodec>(WindowClock clock, KeyG
         KeyHash = keyHash;
         WindowHash = windowHash;
         _time = time;
+        declared.SetCurrent(in Current, keyHash, windowHash);
     }
 
     public void SetMerged(IReadOnlyList<TimeWindow> windows) => _merged = windows;
@@ -74,8 +77,20 @@ internal sealed class WindowTriggerContext<TKey, TCodec>(WindowClock clock, KeyG
     {
         foreach (var (known, state) in _states)
             if (state is TriggerState<TState> typed && string.Equals(known, name, StringComparison.Ordinal)) return typed;
-        var added = new TableTriggerState<TKey, TCodec, TState>(this, range, codec);
+        var added = new TableTriggerState<TKey, TCodec, TState>(this, range, codecs);
+        tables.Add("trigger/" + name, StateKind.Table, added.Table, codecs.Owner, codecs.OwnerStruct, registry.For<TState>());
         _states.Add((name, added));
         return added;
+    }
+
+    private protected override void ForEachMerged(Action take)
+    {
+        var (current, hash) = (Current, WindowHash);
+        foreach (var window in _merged)
+        {
+            declared.SetCurrent(new WindowKey<TKey>(current.Key, window), KeyHash, Windows.WindowHash.Of(KeyHash, window));
+            take();
+        }
+        declared.SetCurrent(in current, KeyHash, hash);
     }
 }

@@ -73,4 +73,6 @@ public sealed class ContinuousEventTimeTrigger : Trigger
         next.Set(due);
         context.RegisterEventTimer(due);
     }
+
+    internal override void Declare(TriggerContext context) => context.State<long>(NextFire);
 }

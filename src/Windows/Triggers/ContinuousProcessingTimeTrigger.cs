@@ -63,4 +63,6 @@ public sealed class ContinuousProcessingTimeTrigger : Trigger
         next.Set(due);
         context.RegisterProcessingTimer(due);
     }
+
+    internal override void Declare(TriggerContext context) => context.State<long>(NextFire);
 }

@@ -39,4 +39,6 @@ public sealed class CountTrigger : Trigger
 
     /// <inheritdoc/>
     public override string ToString() => $"CountTrigger({_count})";
+
+    internal override void Declare(TriggerContext context) => context.State<long>(Count);
 }

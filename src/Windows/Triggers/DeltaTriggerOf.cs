@@ -20,4 +20,6 @@ internal sealed class DeltaTriggerOf<T>(double threshold, Func<T, T, double> del
     }
 
     public override void Clear(TimeWindow window, TriggerContext context) => context.State<T>(Last).Clear();
+
+    internal override void Declare(TriggerContext context) => context.State<T>(Last);
 }

@@ -7,6 +7,8 @@ internal sealed class ProcessingTimeout(long timeout, bool resetOnNewRecord, boo
 
     public bool ClearOnTimeout => clearOnTimeout;
 
+    public void Declare(TriggerContext context) => context.State<long>(Due);
+
     /// <summary>Sets the timer behind a record that did not fire.</summary>
     public void Start(TriggerContext context)
     {

@@ -79,4 +79,10 @@ public sealed class ProcessingTimeoutTrigger : Trigger
 
     static ProcessingTimeout TimeoutOf(TimeSpan timeout, bool resetOnNewRecord, bool clearOnTimeout) =>
         new(WindowArguments.Positive(timeout, nameof(ProcessingTimeoutTrigger), nameof(timeout)), resetOnNewRecord, clearOnTimeout);
+
+    internal override void Declare(TriggerContext context)
+    {
+        _timeout.Declare(context);
+        _inner.Declare(context);
+    }
 }

@@ -48,4 +48,6 @@ public sealed class PurgingTrigger : Trigger
     public override string ToString() => $"PurgingTrigger({_inner})";
 
     internal static TriggerResult Purge(TriggerResult result) => (result & TriggerResult.Fire) != 0 ? TriggerResult.FireAndPurge : result;
+
+    internal override void Declare(TriggerContext context) => _inner.Declare(context);
 }

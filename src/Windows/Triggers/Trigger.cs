@@ -40,6 +40,11 @@ public abstract class Trigger
     {
     }
 
+    /// <summary>Names what the trigger remembers, so that a restore finds it before the first record.</summary>
+    internal virtual void Declare(TriggerContext context)
+    {
+    }
+
     /// <summary>This trigger for records of one type; the compiler calls it where that is expected.</summary>
     public Trigger<T> For<T>() => new Windows.UntypedTrigger<T>(this);
 }
@@ -75,6 +80,11 @@ public abstract class Trigger<T>
 
     /// <inheritdoc cref="Trigger.Clear"/>
     public virtual void Clear(TimeWindow window, TriggerContext context)
+    {
+    }
+
+    /// <summary>Names what the trigger remembers, so that a restore finds it before the first record.</summary>
+    internal virtual void Declare(TriggerContext context)
     {
     }
 

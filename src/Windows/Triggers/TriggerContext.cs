@@ -42,6 +42,43 @@ public abstract class TriggerContext
     /// <param name="time">The time it was registered for.</param>
     public void DeleteProcessingTimeTimer(DateTimeOffset time) => DeleteProcessingTimer(EventTime.Of(time));
 
+    /// <summary>During <c>OnMerge</c>: adds what the merged windows have in a state to what the new window has.</summary>
+    /// <param name="state">State that the trigger declared with <c>WindowState</c>.</param>
+    public void MergeState<T>(ReducingState<T> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var values = new List<T>();
+        ForEachMerged(() =>
+        {
+            if (state.HasValue) values.Add(state.Value!);
+        });
+        foreach (var value in values) state.Add(value);
+    }
+
+    /// <inheritdoc cref="MergeState{T}(ReducingState{T})"/>
+    public void MergeState<T>(ListState<T> state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var values = new List<T>();
+        ForEachMerged(() => values.AddRange(state.Get()));
+        if (values.Count > 0) state.AddRange(values);
+    }
+
+    /// <inheritdoc cref="MergeState{T}(ReducingState{T})"/>
+    /// <param name="state">State that the trigger declared with <c>WindowState</c>.</param>
+    /// <param name="combine">Makes one value of those of two windows.</param>
+    public void MergeState<T>(ValueState<T> state, Func<T, T, T> combine)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(combine);
+        var values = new List<T>();
+        ForEachMerged(() =>
+        {
+            if (state.HasValue) values.Add(state.Value);
+        });
+        foreach (var value in values) state.Value = state.HasValue ? combine(state.Value, value) : value;
+    }
+
     internal abstract void RegisterEventTimer(long time);
 
     internal abstract void RegisterProcessingTimer(long time);
@@ -52,4 +89,7 @@ public abstract class TriggerContext
 
     /// <summary>What the trigger remembers of the window under a name; the same object for the same name and type.</summary>
     internal abstract TriggerState<TState> State<TState>(string name);
+
+    /// <summary>Calls back with the state of each merged window in turn.</summary>
+    private protected abstract void ForEachMerged(Action take);
 }

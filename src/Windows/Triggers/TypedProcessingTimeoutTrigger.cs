@@ -40,4 +40,10 @@ internal sealed class TypedProcessingTimeoutTrigger<T>(Trigger<T> inner, Process
         timeout.Stop(context);
         inner.Clear(window, context);
     }
+
+    internal override void Declare(TriggerContext context)
+    {
+        timeout.Declare(context);
+        inner.Declare(context);
+    }
 }

@@ -19,4 +19,6 @@ internal sealed class TypedPurgingTrigger<T>(Trigger<T> inner) : Trigger<T>
     public override void OnMerge(TimeWindow window, TriggerContext context) => inner.OnMerge(window, context);
 
     public override void Clear(TimeWindow window, TriggerContext context) => inner.Clear(window, context);
+
+    internal override void Declare(TriggerContext context) => inner.Declare(context);
 }

@@ -22,4 +22,6 @@ internal sealed class UntypedTrigger<T>(Trigger inner) : Trigger<T>
     public override void Clear(TimeWindow window, TriggerContext context) => inner.Clear(window, context);
 
     public override string? ToString() => inner.ToString();
+
+    internal override void Declare(TriggerContext context) => inner.Declare(context);
 }
