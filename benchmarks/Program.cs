@@ -11,12 +11,30 @@ try
         case "loops":
             new LoopsCommand(clock, Console.Out).Run(options);
             return 0;
+        case "nexmark":
+            new NexmarkCommand(clock, Console.Out).Run(options);
+            return 0;
+        case "tiny":
+            new TinyCommand(clock, Console.Out).Run(options);
+            return 0;
+        case "chain":
+            new ChainCommand(clock, Console.Out).Run(options);
+            return 0;
+        case "latency":
+            new LatencyCommand(clock, Console.Out).Run(options);
+            return 0;
         default:
-            Console.Error.WriteLine("usage: bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]");
+            Console.Error.WriteLine("""
+                usage: bench nexmark [QUERY...] [--events N] [--rate R] [--parallelism P] [--rows FILE]
+                       bench tiny [exchange|count] [--events N] [--shards S]
+                       bench chain [--events N] [--parallelism P]
+                       bench latency [--events N] [--rate R] [--parallelism P] [--buffer-timeout MS]
+                       bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
+                """);
             return 1;
     }
 }
-catch (ArgumentException e)
+catch (Exception e) when (e is ArgumentException or ActorStream.ActorStreamException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

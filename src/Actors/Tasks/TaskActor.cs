@@ -211,7 +211,8 @@ internal sealed partial class TaskActor : Actor
         _chain.OnBatchEnd();
         if (!Rest()) return Progress.Wait;
         if (_options.BufferTimeout == TimeSpan.Zero) FlushAll();
-        return more || source.IsFinished ? Progress.More : Progress.Wait;
+        // A split that has just ended makes room for the next one: nothing else would wake the task to ask for it.
+        return more || source.IsFinished || (source.WantsSplit && !_splitRequested) ? Progress.More : Progress.Wait;
     }
 
     private Progress ReadInput()

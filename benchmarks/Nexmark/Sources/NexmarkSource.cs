@@ -1,0 +1,32 @@
+using ActorStream.Operators.Sources;
+
+namespace ActorStream.Benchmarks.Nexmark.Sources;
+
+/// <summary>The repeatable events as a source: subtask k of p reads the numbers n with n mod p = k, each with its own time as timestamp.</summary>
+/// <param name="events">How many events all subtasks make together.</param>
+/// <param name="rate">Events for each second of event time.</param>
+public sealed class NexmarkSource(long events, long rate) : ISource<NexmarkEvent>
+{
+    /// <inheritdoc/>
+    public Boundedness Boundedness => Boundedness.Bounded;
+
+    SplitDiscovery ISource<NexmarkEvent>.CreateDiscovery(int parallelism) => NumberSplit.Discovery(parallelism);
+
+    SplitReader<NexmarkEvent> ISource<NexmarkEvent>.CreateReader(SourceReaderContext context) => new Reader(events, rate);
+
+    sealed class Reader(long events, long rate) : NumberReader<NexmarkEvent>
+    {
+        NexmarkGenerator? _generator;
+
+        protected override void Begin(NumberSplit split) =>
+            _generator = new NexmarkGenerator(events, rate, split.Subtask, split.Parallelism) { Position = split.Position };
+
+        protected override int Fill(Span<NexmarkEvent> values, Span<long> timestamps, NumberSplit split)
+        {
+            var made = _generator!.Fill(values);
+            for (var i = 0; i < made; i++) timestamps[i] = values[i].DateTime;
+            split.Position = _generator.Position;
+            return made;
+        }
+    }
+}
