@@ -20,9 +20,9 @@ internal sealed class ChainCommand(TimeProvider clock, TextWriter output)
         var environment = StreamExecutionEnvironment.Create();
         environment.Parallelism = parallelism;
         environment.FromSource(new PairSource(events), WatermarkStrategy.NoWatermarks())
-            .Map(static (in Pair p) => new Pair(p.Left + 1, p.Right ^ p.Left))
-            .Filter(static (in Pair p) => (p.Left & 3) != 0)
-            .Map(static (in Pair p) => new Pair(p.Left, p.Right + 7))
+            .Map(new Step())
+            .Filter(new NotFourth())
+            .Map(new Add(7))
             .SinkTo(sink);
         environment.Execute("map, filter, map");
         return sink.Count;
@@ -34,5 +34,20 @@ internal sealed class ChainCommand(TimeProvider clock, TextWriter output)
         environment.Parallelism = parallelism;
         environment.FromSource(new PairSource(events), WatermarkStrategy.NoWatermarks()).SinkTo(new CountingSink<Pair>());
         environment.Execute("source alone");
+    }
+
+    readonly struct Step : IMapFunction<Pair, Pair>
+    {
+        public Pair Map(in Pair value) => new(value.Left + 1, value.Right ^ value.Left);
+    }
+
+    readonly struct NotFourth : IFilterFunction<Pair>
+    {
+        public bool Filter(in Pair value) => (value.Left & 3) != 0;
+    }
+
+    readonly struct Add(long amount) : IMapFunction<Pair, Pair>
+    {
+        public Pair Map(in Pair value) => new(value.Left, value.Right + amount);
     }
 }
