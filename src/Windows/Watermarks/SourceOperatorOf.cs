@@ -28,9 +28,9 @@ internal sealed class SourceOperator<T, TAssigner>(
     {
         get
         {
-            if (IsFinished) return long.MaxValue;
+            if (IsFinished || _driver.Readable.IsBlocked) return long.MaxValue;
             var next = Math.Min(_driver.NextProcessingTime, _alignment?.NextTime ?? long.MaxValue);
-            if (_status == ReadStatus.Nothing && !_driver.Readable.IsBlocked) next = Math.Min(next, reader.NextPollTime);
+            if (_status == ReadStatus.Nothing) next = Math.Min(next, reader.NextPollTime);
             return Math.Min(next, _driver.Readable.ToProcessingTime(EmptyDeadline));
         }
     }
