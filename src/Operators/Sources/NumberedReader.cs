@@ -28,7 +28,8 @@ internal sealed class NumberedReader<T, TFill>(TFill fill, double recordsPerSeco
     {
         var share = (InterleavedSplit)split;
         _splits.Add(share);
-        if (_limited && double.IsNaN(_start)) _start = Now - DueAfter(share.Next);
+        // A share that was begun before goes on now, whatever was due in between.
+        if (_limited && double.IsNaN(_start)) _start = share.Done == 0 ? Now : Now - DueAfter(share.Next);
     }
 
     public override ReadStatus Poll(Collector<T> output)

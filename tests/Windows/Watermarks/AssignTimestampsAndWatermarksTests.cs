@@ -113,7 +113,14 @@ public class AssignTimestampsAndWatermarksTests
         var op = AssignTimestampsAndWatermarksOperator<long>.Create(strategy);
         op.Attach(new OperatorContext
         {
-            JobName = "job", Name = "assign", Uid = "assign", Subtask = 0, Parallelism = 1, MaxParallelism = 128, Time = _time, Wake = static () => { },
+            JobName = "job",
+            Name = "assign",
+            Uid = "assign",
+            Subtask = 0,
+            Parallelism = 1,
+            MaxParallelism = 128,
+            Time = _time,
+            Wake = static () => { },
         });
         _feed = new BatchFeed<long>(op.Inlet);
         op.Feeds.Add(_feed);
