@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ActorStream.Operators;
 
 namespace ActorStream.Windows;
@@ -16,6 +17,9 @@ internal sealed class DynamicSessionWindows<T> : WindowAssigner<T>
         IsEventTime = isEventTime;
     }
 
+    /// <summary>A record's gap.</summary>
+    public Func<T, TimeSpan> Gap => _gap;
+
     public override bool IsEventTime { get; }
 
     public override bool IsMerging => true;
@@ -31,8 +35,11 @@ internal sealed class DynamicSessionWindows<T> : WindowAssigner<T>
     {
         var gap = _gap(element);
         var milliseconds = gap.Ticks / TimeSpan.TicksPerMillisecond;
-        if (milliseconds > 0) return new TimeWindow(timestamp, WindowTime.Add(timestamp, milliseconds));
-        throw new InvalidOperationException(
-            $"{_owner}.WithDynamicGap gave the gap {gap}, and a gap must be at least one millisecond: let the lambda return a positive TimeSpan for every record.");
+        if (milliseconds <= 0) ThrowNoGap(gap);
+        return new TimeWindow(timestamp, WindowTime.Add(timestamp, milliseconds));
     }
+
+    [DoesNotReturn]
+    public static void ThrowNoGap(TimeSpan gap) => throw new InvalidOperationException(
+        $"WithDynamicGap gave the gap {gap}, and a gap must be at least one millisecond: let the lambda return a positive TimeSpan for every record.");
 }

@@ -58,9 +58,14 @@ sealed class SliceRig
         var codec = CodecRegistry.Default.ForKey<long>().Instance;
         var make = default(NumResult<TResult>);
         return shape.Kind == WindowKind.Session
-            ? throw new NotSupportedException()
+            ? SessionWindows.Create<long, Num, TResult, string>(context, spec, default(NumKey), codec, aggregate, make)
             : SliceWindows.Create<long, Num, TResult, string>(context, spec, default(NumKey), codec, aggregate, make);
     }
+
+    public static Operator Session<TResult>(WindowAssigner<Num> assigner, Aggregate<Num, TResult> aggregate) =>
+        SessionWindows.Create<long, Num, TResult, string>(
+            OperatorHarness<string>.Context(), new WindowSpec<Num> { Assigner = assigner }, default(NumKey), CodecRegistry.Default.ForKey<long>().Instance, aggregate,
+            default(NumResult<TResult>));
 
     public static WindowAssigner Assigner(WindowShape shape)
     {
