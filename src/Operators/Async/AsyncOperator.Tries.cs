@@ -3,7 +3,7 @@ namespace ActorStream.Operators;
 /// <content>Starting, completing, repeating and expiring requests.</content>
 internal sealed partial class AsyncOperator<TIn, TOut>
 {
-    private void Add(in TIn input, long timestamp)
+    private void Add(TIn input, long timestamp)
     {
         var entry = new AsyncEntry<TIn, TOut>(input, timestamp);
         if (_options.Timeout != Timeout.InfiniteTimeSpan) entry.Deadline = Context.Now + (long)Math.Ceiling(_options.Timeout.TotalMilliseconds);

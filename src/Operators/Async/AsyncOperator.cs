@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorStream.Persistence;
 
 namespace ActorStream.Operators;
 
@@ -6,7 +7,7 @@ namespace ActorStream.Operators;
 /// Calls an asynchronous function for each record and emits its result. Completions come from any thread through a queue; all else
 /// happens on the task's own thread. What a snapshot holds is the records whose results have not been emitted.
 /// </summary>
-internal sealed partial class AsyncOperator<TIn, TOut> : Operator
+internal sealed partial class AsyncOperator<TIn, TOut> : FunctionOperator, IOneInput<TIn>
 {
     private readonly Func<TIn, CancellationToken, Task<TOut>> _function;
     private readonly Func<TIn, TOut>? _onTimeout;
@@ -17,20 +18,22 @@ internal sealed partial class AsyncOperator<TIn, TOut> : Operator
     private readonly LinkedList<AsyncEntry<TIn, TOut>> _open = new();
     private readonly PriorityQueue<AsyncEntry<TIn, TOut>, long> _retries = new();
     private readonly ConcurrentQueue<Completion> _completions = new();
-    private readonly Queue<(TIn Input, long Timestamp)> _restored = new();
+    private readonly Queue<StampedRecord<TIn>> _restored = new();
+    private readonly ListState<StampedRecord<TIn>> _pending;
     private bool _ending;
     private bool _idle;
 
     public AsyncOperator(
         OperatorContext context, AsyncOptions options, Func<TIn, CancellationToken, Task<TOut>> function, Func<TIn, TOut>? onTimeout = null)
+        : base(context)
     {
         options.Validate();
-        Attach(context);
         _function = function;
         _onTimeout = onTimeout;
         _options = options;
         _repeatsResult = options.Retry?.ResultCondition<TOut>();
         _queue = new AsyncQueue<TIn, TOut>(options.Ordered);
+        _pending = OperatorState.GetListState<StampedRecord<TIn>>("pending");
         Output = AddOutput<TOut>();
         Input = new RecordInlet(this);
         context.Metrics.Gauge("asyncQueueSize", () => _inFlight.Count);
@@ -93,6 +96,18 @@ internal sealed partial class AsyncOperator<TIn, TOut> : Operator
         return _queue.IsEmpty && _restored.Count == 0;
     }
 
+    public override FrozenOperator Freeze()
+    {
+        _pending.Update(_inFlight.Select(static e => new StampedRecord<TIn>(e.Timestamp, e.Input)).Concat(_restored));
+        return base.Freeze();
+    }
+
+    public override void Open()
+    {
+        foreach (var record in _pending) _restored.Enqueue(record);
+        _pending.Clear();
+    }
+
     public override Task CloseAsync()
     {
         foreach (var entry in _open) entry.Cancellation?.Cancel();
@@ -116,7 +131,7 @@ internal sealed partial class AsyncOperator<TIn, TOut> : Operator
 
     private void StartRestored()
     {
-        while (HasRoom && _restored.TryDequeue(out var record)) Add(in record.Input, record.Timestamp);
+        while (HasRoom && _restored.TryDequeue(out var record)) Add(record.Value, record.Timestamp);
     }
 
     private sealed class RecordInlet(AsyncOperator<TIn, TOut> owner) : Inlet<TIn>(owner)
@@ -133,7 +148,7 @@ internal sealed partial class AsyncOperator<TIn, TOut> : Operator
                 if (!owner.HasRoom) owner.Emit();
                 if (!owner.HasRoom || owner.Output.IsFull) return i;
                 Position = i;
-                owner.Add(in values[i], timestamps[i]);
+                owner.Add(values[i], timestamps[i]);
             }
             owner.Emit();
             return values.Length;

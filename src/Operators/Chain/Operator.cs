@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>
@@ -99,6 +101,21 @@ internal abstract class Operator
     /// <summary>All data of an input has ended (the channel itself stays for barriers).</summary>
     /// <returns>False when an outlet is full and the call must be repeated.</returns>
     public virtual bool EndInput() => true;
+
+    /// <summary>A barrier is here: what user functions keep outside of state goes into state. Called before <see cref="Freeze"/>.</summary>
+    /// <param name="checkpointId">The checkpoint's id.</param>
+    public virtual void SnapshotState(long checkpointId)
+    {
+    }
+
+    /// <summary>All state as it is now, to be written on any thread while the task goes on.</summary>
+    public virtual FrozenOperator Freeze() => FrozenOperator.Empty;
+
+    /// <summary>Takes this subtask's share of what was stored; called once, before <see cref="Open"/>.</summary>
+    /// <exception cref="StateMismatchException">A state was stored as something else.</exception>
+    public virtual void Restore(SnapshotReader stored)
+    {
+    }
 
     public virtual void CheckpointCompleted(long checkpointId)
     {

@@ -1,7 +1,7 @@
 namespace ActorStream.Operators;
 
 /// <summary>Runs a <see cref="CoProcessFunction{T1, T2, TOut}"/>.</summary>
-internal sealed class CoProcessOperator<T1, T2, TOut> : FunctionOperator
+internal sealed class CoProcessOperator<T1, T2, TOut> : FunctionOperator, ITwoInputs<T1, T2>
 {
     private readonly CoProcessFunction<T1, T2, TOut> _function;
     private readonly ClockService _clocks;
@@ -10,7 +10,7 @@ internal sealed class CoProcessOperator<T1, T2, TOut> : FunctionOperator
         : base(context)
     {
         _clocks = new ClockService(this);
-        _function = Declare(factory, new RuntimeContext(context));
+        _function = Declare(factory, new RuntimeContext(context, OperatorState));
         Output = AddOutput<TOut>();
         Input1 = new First(this);
         Input2 = new Second(this);

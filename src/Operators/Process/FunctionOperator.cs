@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>An operator around user functions that have a lifecycle.</summary>
@@ -5,7 +7,14 @@ internal abstract class FunctionOperator : Operator
 {
     private readonly List<RichFunction> _functions = [];
 
-    protected FunctionOperator(OperatorContext context) => Attach(context);
+    protected FunctionOperator(OperatorContext context)
+    {
+        Attach(context);
+        OperatorState = new OperatorStates(new OperatorStateBackend(context.Codecs));
+    }
+
+    /// <summary>State of the subtask: lists and broadcast state.</summary>
+    public OperatorStates OperatorState { get; }
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +25,15 @@ internal abstract class FunctionOperator : Operator
     {
         foreach (var function in _functions) await function.CloseAsync().ConfigureAwait(false);
     }
+
+    public override void SnapshotState(long checkpointId)
+    {
+        foreach (var function in _functions) function.SnapshotState(checkpointId);
+    }
+
+    public override FrozenOperator Freeze() => OperatorState.Backend.Freeze();
+
+    public override void Restore(SnapshotReader stored) => OperatorState.Backend.Restore(stored);
 
     public override void CheckpointCompleted(long checkpointId)
     {

@@ -6,27 +6,38 @@ namespace ActorStream;
 public sealed class KeyedRuntimeContext : RuntimeContext, IKeyedStateStore
 {
     private readonly IKeyedStateStore _state;
+    private readonly Dictionary<object, string> _names = new(ReferenceEqualityComparer.Instance);
 
     internal KeyedRuntimeContext(OperatorContext context, IKeyedStateStore state, IOperatorStateStore? operatorState = null)
         : base(context, operatorState) => _state = state;
 
+    /// <summary>The states that were declared, with their names.</summary>
+    internal IReadOnlyDictionary<object, string> Names => _names;
+
     private IKeyedStateStore State => IsClosed ? throw TooLate() : _state;
 
     /// <inheritdoc/>
-    public ValueState<T> GetState<T>(string name, T defaultValue, StateTtlConfig? ttl = null) => State.GetState(name, defaultValue, ttl);
+    public ValueState<T> GetState<T>(string name, T defaultValue, StateTtlConfig? ttl = null) => Named(State.GetState(name, defaultValue, ttl), name);
 
     /// <inheritdoc/>
-    public ListState<T> GetListState<T>(string name, StateTtlConfig? ttl = null) => State.GetListState<T>(name, ttl);
+    public ListState<T> GetListState<T>(string name, StateTtlConfig? ttl = null) => Named(State.GetListState<T>(name, ttl), name);
 
     /// <inheritdoc/>
     public MapState<TKey, TValue> GetMapState<TKey, TValue>(string name, StateTtlConfig? ttl = null)
-        where TKey : notnull => State.GetMapState<TKey, TValue>(name, ttl);
+        where TKey : notnull => Named(State.GetMapState<TKey, TValue>(name, ttl), name);
 
     /// <inheritdoc/>
     public ReducingState<T> GetReducingState<T>(string name, Func<T, T, T> reduce, StateTtlConfig? ttl = null) =>
-        State.GetReducingState(name, reduce, ttl);
+        Named(State.GetReducingState(name, reduce, ttl), name);
 
     /// <inheritdoc/>
     public AggregatingState<TIn, TOut> GetAggregatingState<TIn, TAcc, TOut>(
-        string name, IAggregateFunction<TIn, TAcc, TOut> aggregate, StateTtlConfig? ttl = null) => State.GetAggregatingState(name, aggregate, ttl);
+        string name, IAggregateFunction<TIn, TAcc, TOut> aggregate, StateTtlConfig? ttl = null) => Named(State.GetAggregatingState(name, aggregate, ttl), name);
+
+    private TState Named<TState>(TState state, string name)
+        where TState : class
+    {
+        _names[state] = name;
+        return state;
+    }
 }

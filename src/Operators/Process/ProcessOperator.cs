@@ -1,7 +1,7 @@
 namespace ActorStream.Operators;
 
 /// <summary>Runs a <see cref="ProcessFunction{TIn, TOut}"/>.</summary>
-internal sealed class ProcessOperator<TIn, TOut> : FunctionOperator
+internal sealed class ProcessOperator<TIn, TOut> : FunctionOperator, IOneInput<TIn>
 {
     private readonly ProcessFunction<TIn, TOut> _function;
     private readonly ClockService _clocks;
@@ -10,7 +10,7 @@ internal sealed class ProcessOperator<TIn, TOut> : FunctionOperator
         : base(context)
     {
         _clocks = new ClockService(this);
-        _function = Declare(factory, new RuntimeContext(context));
+        _function = Declare(factory, new RuntimeContext(context, OperatorState));
         Output = AddOutput<TOut>();
         Input = new RecordInlet(this);
     }

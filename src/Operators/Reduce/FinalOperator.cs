@@ -4,7 +4,7 @@ using ActorStream.Persistence;
 namespace ActorStream.Operators;
 
 /// <summary>The same in batch mode: input comes key by key, and each key gives its last result alone, with its last record's timestamp.</summary>
-internal sealed class FinalOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, TFunction> : Operator
+internal sealed class FinalOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, TFunction> : Operator, IOneInput<TIn>
     where TSelector : struct, IKeySelector<TIn, TKey>
     where TCodec : struct, ICodec<TKey>
     where TFunction : struct, IRunningFunction<TKey, TIn, TRow, TOut>
@@ -16,13 +16,13 @@ internal sealed class FinalOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, TF
     private TRow _row = default!;
     private long _timestamp;
 
-    public FinalOperator(OperatorContext context, TSelector selector, TCodec codec, TFunction function)
+    public FinalOperator(OperatorContext context, TSelector selector, Codec<TKey> keyCodec, TFunction function)
     {
         Attach(context);
-        _codec = codec;
+        _codec = (TCodec)keyCodec.Instance;
         _function = function;
         Output = AddOutput<TOut>();
-        Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(this));
+        Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, _codec, new Step(this));
     }
 
     public Collector<TOut> Output { get; }

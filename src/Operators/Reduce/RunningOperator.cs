@@ -4,17 +4,27 @@ using ActorStream.Persistence;
 namespace ActorStream.Operators;
 
 /// <summary>Reduces or aggregates the records of each key and emits what there is now after each record.</summary>
-internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, TFunction> : Operator
+internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, TFunction> : Operator, IOneInput<TIn>
     where TSelector : struct, IKeySelector<TIn, TKey>
     where TCodec : struct, ICodec<TKey>
     where TFunction : struct, IRunningFunction<TKey, TIn, TRow, TOut>
 {
     private readonly StateTable<TKey, TRow, TCodec> _rows;
+    private readonly Codec<TKey> _keyCodec;
+    private readonly Codec<TRow> _rowCodec;
+    private readonly StateDescriptor _descriptor;
 
-    public RunningOperator(OperatorContext context, TSelector selector, TCodec codec, TFunction function)
+    public RunningOperator(OperatorContext context, TSelector selector, Codec<TKey> keyCodec, TFunction function)
     {
         Attach(context);
-        _rows = new StateTable<TKey, TRow, TCodec>(KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), codec);
+        var codec = (TCodec)keyCodec.Instance;
+        _keyCodec = keyCodec;
+        _rowCodec = context.Codecs.For<TRow>();
+        _descriptor = new StateDescriptor("running", StateKind.Value, new MemberShape("key", keyCodec.Shape), new MemberShape("value", _rowCodec.Shape));
+        _rows = new StateTable<TKey, TRow, TCodec>(
+            KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism),
+            codec,
+            copyRow: _rowCodec.IsImmutable ? null : _rowCodec.Copy);
         Output = AddOutput<TOut>();
         Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(_rows, Output, function));
     }
@@ -22,6 +32,18 @@ internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, 
     public Collector<TOut> Output { get; }
 
     public Inlet<TIn> Input { get; }
+
+    public override FrozenOperator Freeze()
+    {
+        var frozen = _rows.Freeze();
+        return new FrozenOperator([new FrozenRows<TKey, TRow>(_descriptor, frozen, _keyCodec, _rowCodec)], [frozen]);
+    }
+
+    public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, _rows.Range, (ref StateReader reader) =>
+    {
+        var key = _keyCodec.Read(ref reader);
+        _rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
+    });
 
     private struct Step(StateTable<TKey, TRow, TCodec> rows, Collector<TOut> output, TFunction function) : IKeyedProcessor<TKey, TIn>
     {

@@ -82,10 +82,10 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     public int TimerCount => _context.EventTimers.Count + _context.ProcessingTimers.Count;
 
     /// <summary>All state as it is now. Called at a barrier, with nothing in the outlets.</summary>
-    public FrozenOperator Freeze() => FrozenOperator.Of(_tables.Freeze(), _declared.Freeze());
+    public override FrozenOperator Freeze() => FrozenOperator.Of(_tables.Freeze(), _declared.Freeze());
 
     /// <summary>Takes this subtask's share of what was stored; before the first record.</summary>
-    public void Restore(SnapshotReader stored)
+    public override void Restore(SnapshotReader stored)
     {
         _tables.Restore(stored);
         _declared.Restore(stored);

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
 
 namespace ActorStream.Operators.Tests;
 
@@ -59,6 +60,22 @@ sealed class OperatorHarness<TOut> : IDisposable
         var log = new List<Emitted>();
         Connect(Operator.AddSideOutput(tag), log);
         return log;
+    }
+
+    /// <summary>All state as bytes, read back: what a checkpoint would have stored.</summary>
+    public OperatorSnapshot Snapshot()
+    {
+        _ = Chain;
+        Operator.SnapshotState(1);
+        using var frozen = Operator.Freeze();
+        return OperatorSnapshot.FromBytes(frozen.Write().ToBytes());
+    }
+
+    /// <summary>Restores the operator, before anything else is done with it.</summary>
+    public OperatorHarness<TOut> Restore(params OperatorSnapshot[] stored)
+    {
+        Operator.Restore(new SnapshotReader(stored, Operator.Context.Subtask, Operator.Context.Parallelism));
+        return this;
     }
 
     public Input<T> Into<T>(Inlet<T> inlet)
