@@ -38,13 +38,13 @@ goto usage_error
 :demo
 set rest=demo %rest%
 :run
-call :build "%root%examples\ActorStream.Examples.csproj" || exit /b 1
+call :build "%root%examples\ActorStream.Examples.csproj" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false || exit /b 1
 call :settings
 dotnet "%root%examples\bin\Release\%framework%\ActorStream.Examples.dll" %rest%
 exit /b %errorlevel%
 
 :bench
-call :build "%root%benchmarks\ActorStream.Benchmarks.csproj" || exit /b 1
+call :build "%root%benchmarks\ActorStream.Benchmarks.csproj" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false || exit /b 1
 call :settings
 dotnet "%root%benchmarks\bin\Release\%framework%\ActorStream.Benchmarks.dll" %rest%
 exit /b %errorlevel%
@@ -135,7 +135,7 @@ exit /b 0
 :build
 echo building... 1>&2
 set "log=%TEMP%\actorstream-build-%RANDOM%%RANDOM%.log"
-dotnet build %1 -c Release --nologo -v q > "%log%" 2>&1
+dotnet build %* -c Release --nologo -v q > "%log%" 2>&1
 if errorlevel 1 (
   findstr /r "error.[A-Z][A-Z]*[0-9]" "%log%" 1>&2 || type "%log%" 1>&2
   del "%log%"
