@@ -259,6 +259,28 @@ public class AsyncOperatorTests
     }
 
     [Fact]
+    public void What_has_not_been_emitted_is_in_the_snapshot_and_is_asked_again()
+    {
+        using var first = Harness(Ordered());
+        Input(first).Send((1, 1), (2, 2), (3, 3), (4, 4));
+        Answer(first, 1);
+        Answer(first, 3);
+        Assert.Equal("r1@1", first.Take());
+        var stored = first.Snapshot();
+        _requests.Started.Clear();
+        using var second = Harness(Ordered() with { Capacity = 2 });
+        second.Restore(stored);
+        var input = Input(second).Send(5, 5);
+        Assert.Equal([2, 3], _requests.Started);
+        Assert.False(input.IsTaken);
+        var again = second.Snapshot();
+        using var third = Harness(Ordered(), static (x, _) => Task.FromResult($"r{x}"));
+        third.Restore(again);
+        third.Step();
+        Assert.Equal("r2@2 r3@3 r4@4", third.Take());
+    }
+
+    [Fact]
     public void Idleness_is_passed_on_behind_the_last_result()
     {
         using var harness = Harness(Ordered());
