@@ -1,5 +1,5 @@
-using ActorStream.Benchmarks.Nexmark.Rows;
 using ActorStream.Benchmarks.Nexmark;
+using ActorStream.Benchmarks.Nexmark.Rows;
 using Xunit;
 
 namespace ActorStream.Benchmarks.Tests.Nexmark;

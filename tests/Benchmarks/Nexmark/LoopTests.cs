@@ -1,5 +1,5 @@
-using ActorStream.Benchmarks.Nexmark.Loops;
 using ActorStream.Benchmarks.Nexmark;
+using ActorStream.Benchmarks.Nexmark.Loops;
 using Xunit;
 
 namespace ActorStream.Benchmarks.Tests.Nexmark;

@@ -1,7 +1,7 @@
-using Xunit;
 using ActorStream.Operators;
 using ActorStream.Operators.Tests;
 using ActorStream.Persistence;
+using Xunit;
 
 namespace ActorStream.Windows.Tests;
 
