@@ -5,14 +5,15 @@ internal sealed class PartitionOperator<TIn, TOut> : FunctionOperator, IOneInput
 {
     private readonly PartitionFunction<TIn, TOut> _function;
     private readonly ListState<TIn> _records;
+    private readonly ListState<bool> _ended;
     private IEnumerator<TOut>? _results;
-    private bool _isDone;
 
     public PartitionOperator(OperatorContext context, PartitionFunction<TIn, TOut> function)
         : base(context)
     {
         _function = function;
         _records = OperatorState.GetListState<TIn>("records");
+        _ended = OperatorState.GetListState<bool>("ended");
         Output = AddOutput<TOut>();
         Input = new RecordInlet(this);
     }
@@ -30,7 +31,8 @@ internal sealed class PartitionOperator<TIn, TOut> : FunctionOperator, IOneInput
 
     public override bool EndInput()
     {
-        if (_isDone) return true;
+        // Also after a restore: the function must not see an empty partition where it has had a full one.
+        if (_ended.Count > 0) return true;
         Output.Timestamp = EventTime.None;
         _results ??= _function.Apply(_records.Get(), Output).GetEnumerator();
         while (!Output.IsFull)
@@ -42,7 +44,7 @@ internal sealed class PartitionOperator<TIn, TOut> : FunctionOperator, IOneInput
             }
             _results.Dispose();
             _records.Clear();
-            _isDone = true;
+            _ended.Add(true);
             return true;
         }
         return false;

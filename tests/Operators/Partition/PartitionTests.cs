@@ -72,6 +72,24 @@ public class PartitionTests
     }
 
     [Fact]
+    public void What_was_done_at_the_end_is_not_done_again_after_a_restore()
+    {
+        using var first = Counting();
+        first.Into(((IOneInput<Item>)first.Operator).Input).Send(1, Items);
+        Assert.True(first.EndInput());
+        Assert.Equal("5", first.Take());
+        using var second = Counting().Restore(first.Snapshot());
+        Assert.True(second.EndInput());
+        Assert.Equal("", second.Take());
+
+        static OperatorHarness<int> Counting()
+        {
+            var op = new PartitionOperator<Item, int>(OperatorHarness<int>.Context(), new MapPartition<Item, int>(static all => [all.Count]));
+            return new OperatorHarness<int>(op, op.Output);
+        }
+    }
+
+    [Fact]
     public void With_a_key_each_key_is_a_partition()
     {
         Assert.Equal(["1:1 1:2 1:3", "2:3 2:9"], ByKey(new SortPartition<Item, int>(static i => i.Value, SortDirection.Ascending)));
