@@ -107,8 +107,8 @@ public partial class DataStream<T>
 
     internal DataStream<TOut> Operator<TOut>(
         string kind, string file, int line, Func<OperatorContext, Inlet<T>> create,
-        Func<PlanContext, IEnumerable<string>>? checks = null, Partitioning<T>? partitioning = null, int? fixedParallelism = null) =>
-        Append(new OneInputNode<T, TOut>(kind, new SourceLocation(file, line), create) { Checks = checks, FixedParallelism = fixedParallelism }, partitioning);
+        bool isChecked = true, int? fixedParallelism = null) =>
+        Append(new OneInputNode<T, TOut>(kind, new SourceLocation(file, line), create) { IsChecked = isChecked, FixedParallelism = fixedParallelism });
 
     private static string NotBlank(string text, string parameter) =>
         string.IsNullOrWhiteSpace(text) ? throw new ArgumentException("It must not be empty.", parameter) : text;

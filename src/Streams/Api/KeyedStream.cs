@@ -1,4 +1,7 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using ActorStream.Operators;
+using ActorStream.Persistence;
 using ActorStream.Streams;
 
 namespace ActorStream;
@@ -13,12 +16,105 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
 
     internal Keying<T, TKey> Keying { get; }
 
-    /// <summary>Adds an operator whose type is closed over <paramref name="types"/>, the key selector and the key codec, in this order.</summary>
-    internal DataStream<TOut> KeyedOperator<TOut>(
-        string kind, string file, int line, Type open, Type[] types, Func<OperatorContext, object?[]> arguments,
-        Func<PlanContext, IEnumerable<string>>? checks = null) =>
-        Operator<TOut>(
-            kind, file, line,
-            context => ((IOneInput<T>)Keying.Close(open, types, arguments(context))).Input,
-            checks);
+    /// <summary>Runs a function with state and timers over the records of each key.</summary>
+    /// <param name="factory">Makes the function: once when the plan is checked, once for each subtask.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> Process<TOut>(
+        Func<KeyedRuntimeContext, KeyedProcessFunction<TKey, T, TOut>> factory, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(factory);
+        return Operator<TOut>("Process", file, line, context => ((IOneInput<T>)Closed.Create(
+            typeof(KeyedProcessOperator<,,,,>),
+            [typeof(TKey), typeof(T), typeof(TOut), Keying.SelectorType, Keying.CodecType],
+            context, Keying.Selector, Keying.Codec, factory)).Input);
+    }
+
+    /// <summary>Combines the records of each key; emits what there is so far after each record (in batch mode at the end only).</summary>
+    /// <param name="reduce">Associative.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> Reduce(Func<T, T, T> reduce, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(reduce);
+        return AddReduce(Closed.Create(typeof(ReduceLambda<,>), [typeof(T), Sites.Of(reduce)], reduce), "Reduce", file, line);
+    }
+
+    /// <summary>Combines the records of each key by a struct that is compiled into the loop.</summary>
+    /// <inheritdoc cref="Reduce(Func{T, T, T}, string, int)" path="/param"/>
+    public DataStream<T> Reduce(IReduceFunction<T> reduce, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddReduce(Functors.Struct(reduce, typeof(ReduceInstance<>), [typeof(T)]), "Reduce", file, line);
+
+    /// <summary>The first record of each key with one member replaced by its running sum.</summary>
+    /// <param name="member">A member of the record: <c>x =&gt; x.Count</c>.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> Sum<TMember>(
+        Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+        where TMember : System.Numerics.INumberBase<TMember> =>
+        AddMember(member, "Sum", file, line, static m => new SumOf<T, TMember>(m));
+
+    /// <summary>The first record of each key with one member replaced by its lowest value so far; <see cref="MinBy{TMember}"/> gives the whole record.</summary>
+    /// <inheritdoc cref="Sum{TMember}" path="/param"/>
+    public DataStream<T> Min<TMember>(
+        Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddMember(member, "Min", file, line, static m => new ExtremeOf<T, TMember, Lowest>(m));
+
+    /// <summary>The first record of each key with one member replaced by its highest value so far; <see cref="MaxBy{TMember}"/> gives the whole record.</summary>
+    /// <inheritdoc cref="Sum{TMember}" path="/param"/>
+    public DataStream<T> Max<TMember>(
+        Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddMember(member, "Max", file, line, static m => new ExtremeOf<T, TMember, Highest>(m));
+
+    /// <summary>The record of each key with the lowest value so far; the first among equals.</summary>
+    /// <param name="value">What is compared.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> MinBy<TMember>(Func<T, TMember> value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return AddReduce(new ExtremeBy<T, TMember, Lowest>(value), "MinBy", file, line);
+    }
+
+    /// <summary>The record of each key with the highest value so far; the first among equals.</summary>
+    /// <inheritdoc cref="MinBy{TMember}" path="/param"/>
+    public DataStream<T> MaxBy<TMember>(Func<T, TMember> value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return AddReduce(new ExtremeBy<T, TMember, Highest>(value), "MaxBy", file, line);
+    }
+
+    private DataStream<T> AddReduce(object reduce, string kind, string file, int line)
+    {
+        Environment.CodecFor<T>($"{kind} ({new SourceLocation(file, line)}), whose state is the record", asKey: false);
+        var function = Closed.Create(typeof(RunningReduce<,,>), [typeof(TKey), typeof(T), reduce.GetType()], reduce);
+        return AddRunning<T, T>(function, kind, file, line);
+    }
+
+    private DataStream<T> AddMember<TMember, TReduce>(
+        Expression<Func<T, TMember>> member, string kind, string file, int line, Func<ReplaceableMember<T, TMember>, TReduce> reduce)
+        where TReduce : struct, IReduceFunction<T>
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        try
+        {
+            return AddReduce(reduce(MemberReplacer.For(member)), kind, file, line);
+        }
+        catch (MemberExpressionException wrong)
+        {
+            Environment.AddFault($"{kind} ({new SourceLocation(file, line)}): {wrong.Message}");
+            return this;
+        }
+    }
+
+    internal DataStream<TOut> AddRunning<TRow, TOut>(object function, string kind, string file, int line) =>
+        Operator<TOut>(kind, file, line, context => ((IOneInput<T>)Closed.Create(
+            context.IsBatch ? typeof(FinalOperator<,,,,,,>) : typeof(RunningOperator<,,,,,,>),
+            [typeof(TKey), typeof(T), typeof(TRow), typeof(TOut), Keying.SelectorType, Keying.CodecType, function.GetType()],
+            context, Keying.Selector, Keying.CodecStruct, function)).Input, isChecked: false);
+}
+
+internal readonly struct ReduceInstance<T>(IReduceFunction<T> function) : IReduceFunction<T>
+{
+    public T Reduce(in T accumulated, in T value) => function.Reduce(in accumulated, in value);
 }

@@ -154,7 +154,8 @@ public sealed partial class StreamExecutionEnvironment
                 batch,
                 _configuration.Get(JobOptions.OperatorChaining),
                 !_configuration.Get(JobOptions.AutoGenerateUids),
-                Codecs));
+                Codecs,
+                TimeProvider));
     }
 
     internal RunningJob Start(string name, CancellationToken cancellationToken)

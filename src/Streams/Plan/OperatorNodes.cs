@@ -7,10 +7,10 @@ namespace ActorStream.Streams;
 internal sealed class OneInputNode<TIn, TOut>(string kind, SourceLocation site, Func<OperatorContext, Inlet<TIn>> create)
     : StreamNode<TOut>(kind, site), IConsumerNode<TIn>
 {
-    /// <summary>Faults that the operator's maker can tell before anything runs.</summary>
-    public Func<PlanContext, IEnumerable<string>>? Checks { get; init; }
+    /// <summary>Whether user code runs when the operator is made, which must be tried before anything else runs.</summary>
+    public bool IsChecked { get; init; }
 
-    public override IEnumerable<string> Check(PlanContext context) => Checks?.Invoke(context) ?? [];
+    public override IEnumerable<string> Check(PlanContext context) => IsChecked ? CreationCheck.Of(this, context, create) : [];
 
     public Inlet<TIn> BuildInlet(ChainBuilder builder, int input)
     {
@@ -33,9 +33,9 @@ internal sealed class OneInputNode<TIn, TOut>(string kind, SourceLocation site, 
 internal sealed class TwoInputNode<T1, T2, TOut>(string kind, SourceLocation site, Func<OperatorContext, (Inlet<T1> First, Inlet<T2> Second)> create)
     : StreamNode<TOut>(kind, site)
 {
-    public Func<PlanContext, IEnumerable<string>>? Checks { get; init; }
+    public bool IsChecked { get; init; }
 
-    public override IEnumerable<string> Check(PlanContext context) => Checks?.Invoke(context) ?? [];
+    public override IEnumerable<string> Check(PlanContext context) => IsChecked ? CreationCheck.Of(this, context, c => create(c).First) : [];
 
     public override Operator BuildHead(ChainBuilder builder)
     {

@@ -74,9 +74,9 @@ internal abstract class Keying<T, TKey>(Codec<TKey> codec) : Partitioning<T>(Par
     /// <summary>The codec as a struct, boxed.</summary>
     public object CodecStruct => Codec.Instance;
 
-    /// <summary>Makes an operator or inlet that is generic over the selector's and the codec's types, in this order, behind <paramref name="types"/>.</summary>
-    public object Close(Type open, Type[] types, params object?[] arguments) =>
-        Closed.Create(open, [.. types, Selector.GetType(), CodecStruct.GetType()], [Selector, CodecStruct, .. arguments]);
+    public Type SelectorType => Selector.GetType();
+
+    public Type CodecType => Codec.Instance.GetType();
 }
 
 internal sealed class Keying<T, TKey, TSelector>(TSelector selector, Codec<TKey> codec) : Keying<T, TKey>(codec)

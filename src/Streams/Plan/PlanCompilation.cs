@@ -83,7 +83,7 @@ internal sealed class PlanCompilation
         if (Nodes.Count == 0) faults.Add("The program has no operators: begin with a source, env.FromElements(…) say, and end with a sink.");
         foreach (var node in Nodes)
         {
-            faults.AddRange(node.Check(new PlanContext(_settings.Codecs, IsBatch)));
+            faults.AddRange(node.Check(new PlanContext(_settings.Codecs, IsBatch, _settings.Time)));
             if (_parallelism[node] < 1 || _parallelism[node] > KeyGroups.LargestMaxParallelism)
                 faults.Add($"{node} has a parallelism of {_parallelism[node]}; it must be from 1 to {KeyGroups.LargestMaxParallelism}.");
             else if (_parallelism[node] > MaxParallelismOf(node))
@@ -167,7 +167,7 @@ internal sealed class PlanCompilation
 }
 
 /// <summary>The options that shape a plan.</summary>
-internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, CodecRegistry Codecs);
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, CodecRegistry Codecs, TimeProvider Time);
 
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode

@@ -52,4 +52,4 @@ internal abstract class StreamNode(string kind, SourceLocation site)
 internal abstract class StreamNode<TOut>(string kind, SourceLocation site) : StreamNode(kind, site);
 
 /// <summary>What is known when the plan is checked.</summary>
-internal sealed record PlanContext(Persistence.CodecRegistry Codecs, bool IsBatch);
+internal sealed record PlanContext(Persistence.CodecRegistry Codecs, bool IsBatch, TimeProvider Time);
