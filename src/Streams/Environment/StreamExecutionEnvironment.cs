@@ -147,7 +147,7 @@ public sealed partial class StreamExecutionEnvironment
         return new PlanCompilation(
             _configuration.Get(JobOptions.PipelineName) ?? name,
             _nodes,
-            _faults,
+            AllFaults,
             new PlanSettings(
                 Parallelism,
                 MaxParallelism,
