@@ -30,7 +30,7 @@ public partial class DataStream<T>
     public KeyedStream<TKey, T> KeyBy<TKey>(IKeySelector<T, TKey> key, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AddKey<TKey>(Functors.Struct(key, typeof(KeyInstance<,>), [typeof(T), typeof(TKey)]), file, line);
 
-    private KeyedStream<TKey, T> AddKey<TKey>(object selector, string file, int line)
+    internal KeyedStream<TKey, T> AddKey<TKey>(object selector, string file, int line)
     {
         var codec = Environment.CodecFor<TKey>($"KeyBy ({new SourceLocation(file, line)})", asKey: true);
         var keying = Closed.Create<Keying<T, TKey>>(typeof(Keying<,,>), [typeof(T), typeof(TKey), selector.GetType()], selector, codec);

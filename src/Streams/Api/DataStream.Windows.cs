@@ -23,13 +23,13 @@ public partial class DataStream<T>
     }
 
     /// <summary>Windows of a number of records.</summary>
-    /// <inheritdoc cref="KeyedStream{TKey, T}.CountWindow(long, string, int)" path="/param"/>
-    public AllWindowedStream<T> CountWindowAll(long size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    /// <inheritdoc cref="KeyedStream{TKey, T}.CountWindow(int, string, int)" path="/param"/>
+    public AllWindowedStream<T> CountWindowAll(int size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WindowAll(GlobalWindows.Create(), file, line).Trigger(PurgingTrigger.Of(CountTrigger.Of(size)));
 
     /// <summary>Every <paramref name="slide"/> records the last <paramref name="size"/> of them.</summary>
-    /// <inheritdoc cref="KeyedStream{TKey, T}.CountWindow(long, long, string, int)" path="/param"/>
-    public AllWindowedStream<T> CountWindowAll(long size, long slide, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    /// <inheritdoc cref="KeyedStream{TKey, T}.CountWindow(int, int, string, int)" path="/param"/>
+    public AllWindowedStream<T> CountWindowAll(int size, int slide, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         WindowAll(GlobalWindows.Create(), file, line).Trigger(CountTrigger.Of(slide)).Evictor(CountEvictor.Of(size));
 
     /// <summary>Gives records timestamps and watermarks; those from upstream are replaced.</summary>
@@ -44,10 +44,6 @@ public partial class DataStream<T>
         return Operator<T>(
             "Watermarks", file, line, _ => AssignTimestampsAndWatermarksOperator<T>.Create(strategy, interval).Inlet, isChecked: false);
     }
-
-    /// <summary>The records of each subtask of a bounded stream together, at its end.</summary>
-    public PartitionWindowedStream<T> FullWindowPartition([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(this, new SourceLocation(file, line));
 }
 
 /// <summary>The key of windows without key.</summary>

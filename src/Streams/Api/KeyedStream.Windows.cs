@@ -24,7 +24,7 @@ public sealed partial class KeyedStream<TKey, T>
     /// <param name="size">How many records; a window that is not full at the end of the input never fires.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public WindowedStream<TKey, T> CountWindow(long size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public WindowedStream<TKey, T> CountWindow(int size, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Window(GlobalWindows.Create(), file, line).Trigger(PurgingTrigger.Of(CountTrigger.Of(size)));
 
     /// <summary>Every <paramref name="slide"/> records of a key the last <paramref name="size"/> of them.</summary>
@@ -32,13 +32,6 @@ public sealed partial class KeyedStream<TKey, T>
     /// <param name="slide">How often.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public WindowedStream<TKey, T> CountWindow(long size, long slide, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+    public WindowedStream<TKey, T> CountWindow(int size, int slide, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Window(GlobalWindows.Create(), file, line).Trigger(CountTrigger.Of(slide)).Evictor(CountEvictor.Of(size));
-
-    /// <summary>The records of each key of a bounded stream together, at its end.</summary>
-    public new PartitionWindowedStream<T> FullWindowPartition([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        new(this, new SourceLocation(file, line), (context, function, result) => ((IOneInput<T>)Closed.Create(
-            typeof(KeyedPartitionOperator<,,,,>),
-            [typeof(TKey), typeof(T), result, Keying.SelectorType, Keying.CodecType],
-            context, Keying.Selector, Keying.Codec, function)).Input);
 }
