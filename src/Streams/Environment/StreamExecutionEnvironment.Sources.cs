@@ -32,8 +32,62 @@ public sealed partial class StreamExecutionEnvironment
                 Seed = context.Seed,
             }),
             watermarks,
-            new SourceOptions { AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds, Alignments = Alignments })));
+            new SourceOptions { AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds, Alignments = Alignments }))
+        {
+            FixedParallelism = source.IsParallel ? null : 1,
+        });
         return new DataStream<T>(this, new StreamOutput<T>(node, null, new PlainPartitioning<T>(PartitioningKind.Default)));
+    }
+
+    /// <summary>A bounded stream of the given records, in order.</summary>
+    public DataStream<T> FromElements<T>(params T[] elements) => FromCollection(elements);
+
+    /// <summary>A bounded stream of the records of a collection, in order; it is read once, now.</summary>
+    /// <param name="collection">The records.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> FromCollection<T>(
+        IEnumerable<T> collection, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        FromSource(NumberedSources.Collection(collection), null, file, line);
+
+    /// <summary>A bounded stream of the records of a collection, read by all subtasks: in order within each.</summary>
+    /// <inheritdoc cref="FromCollection{T}" path="/param"/>
+    public DataStream<T> FromParallelCollection<T>(
+        IEnumerable<T> collection, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        FromSource(NumberedSources.Collection(collection, parallel: true), null, file, line);
+
+    /// <summary>The numbers from <paramref name="from"/> to <paramref name="to"/>, both included, read by all subtasks.</summary>
+    /// <exception cref="ArgumentException">The sequence ends before it starts.</exception>
+    public DataStream<long> FromSequence(long from, long to, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        FromSource(NumberedSources.Sequence(from, to), null, file, line);
+
+    /// <summary>A stream of what a sequence of the program gives; it ends when the sequence does.</summary>
+    /// <param name="sequence">Enumerated by one subtask; back-pressure holds it back.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> FromAsyncEnumerable<T>(
+        IAsyncEnumerable<T> sequence, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        FromSource(AsyncEnumerableSource<T>.Of(sequence), null, file, line);
+
+    /// <summary>A stream of what a sequence of the program gives.</summary>
+    /// <param name="sequence">Given how many records the restored checkpoint has had, gives the rest.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> FromAsyncEnumerable<T>(
+        Func<long, IAsyncEnumerable<T>> sequence, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        return FromSource(new AsyncEnumerableSource<T>(sequence), null, file, line);
+    }
+
+    /// <summary>The door from the rest of the program: what is written to a channel. The stream ends when the channel is completed.</summary>
+    /// <param name="channel">Read by one subtask; a full channel is back-pressure to its writers.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<T> FromChannel<T>(ChannelReader<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return FromSource(new ChannelSource<T>(channel), null, file, line);
     }
 
     internal SourceAlignments Alignments { get; } = new();
