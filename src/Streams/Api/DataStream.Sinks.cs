@@ -46,18 +46,16 @@ public partial class DataStream<T>
         return AddWriter("Sink", file, line, _ => new ChannelBatchWriter<T>(channel));
     }
 
-    /// <summary>Prints each record, behind the subtask's number when there are several: <c>2&gt; record</c>.</summary>
-    public DataStreamSink<T> Print([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(null, Console.Out, file, line);
-
-    /// <summary>Prints each record behind a name: <c>id:2&gt; record</c>.</summary>
+    /// <summary>Prints each record, behind the subtask's number when there are several: <c>2&gt; record</c>; with a name <c>id:2&gt; record</c>.</summary>
     /// <param name="identifier">Tells outputs apart.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
-    public DataStreamSink<T> Print(string identifier, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        AddPrint(NotBlank(identifier, nameof(identifier)), Console.Out, file, line);
+    public DataStreamSink<T> Print(string? identifier = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        AddPrint(identifier, Console.Out, file, line);
 
     /// <summary>Prints each record to standard error.</summary>
-    public DataStreamSink<T> PrintToErr([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(null, Console.Error, file, line);
+    /// <inheritdoc cref="Print" path="/param"/>
+    public DataStreamSink<T> PrintToErr(string? identifier = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(identifier, Console.Error, file, line);
 
     /// <summary>Starts the job and gives this stream's records as they come. Leaving the loop early cancels the job.</summary>
     /// <param name="name">The job's name.</param>

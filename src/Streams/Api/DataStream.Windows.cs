@@ -44,6 +44,10 @@ public partial class DataStream<T>
         return Operator<T>(
             "Watermarks", file, line, _ => AssignTimestampsAndWatermarksOperator<T>.Create(strategy, interval).Inlet, isChecked: false);
     }
+
+    /// <summary>The records of each subtask of a bounded stream together, at its end.</summary>
+    public PartitionWindowedStream<T> FullWindowPartition([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, new SourceLocation(file, line));
 }
 
 /// <summary>The key of windows without key.</summary>

@@ -34,4 +34,11 @@ public sealed partial class KeyedStream<TKey, T>
     /// <param name="line">Filled in by the compiler.</param>
     public WindowedStream<TKey, T> CountWindow(int size, int slide, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         Window(GlobalWindows.Create(), file, line).Trigger(CountTrigger.Of(slide)).Evictor(CountEvictor.Of(size));
+
+    /// <summary>The records of each key of a bounded stream together, at its end.</summary>
+    public new PartitionWindowedStream<T> FullWindowPartition([CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
+        new(this, new SourceLocation(file, line), (context, function, result) => ((IOneInput<T>)Closed.Create(
+            typeof(KeyedPartitionOperator<,,,,>),
+            [typeof(TKey), typeof(T), result, Keying.SelectorType, Keying.CodecType],
+            context, Keying.Selector, Keying.Codec, function)).Input);
 }

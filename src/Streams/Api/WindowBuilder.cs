@@ -48,7 +48,7 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
     {
         var spec = Spec(kind);
         stream.Environment.CodecFor<T>($"{kind} ({site}), whose state is the records", asKey: false);
-        return Add<TOut>(kind, context => General<ElementList<T>, TOut>(context, spec, default(ListedContents<T>), Evicting<TOut>(function), null));
+        return Add<TOut>(kind, context => General<ElementList<T>, TOut>(context, spec, default(ListedContents<T>), Evicting<TOut>(function)));
     }
 
     private WindowSpec<T> Spec(string kind)
@@ -75,11 +75,11 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
     private DataStream<TOut> Add<TOut>(string kind, Func<OperatorContext, Inlet<T>> create) => stream.Operator<TOut>(
         kind, site.File ?? "", site.Line, create, fixedParallelism: isKeyless ? 1 : null);
 
-    private Inlet<T> General<TAcc, TOut>(OperatorContext context, WindowSpec<T> spec, object contents, object function, object? copy) =>
+    private Inlet<T> General<TAcc, TOut>(OperatorContext context, WindowSpec<T> spec, object contents, object function) =>
         Closed.Create<IOneInput<T>>(
             typeof(WindowOperator<,,,,,,,>),
             [typeof(TKey), typeof(T), typeof(TAcc), typeof(TOut), keying.SelectorType, keying.CodecType, contents.GetType(), function.GetType()],
-            context, spec, keying.Selector, keying.CodecStruct, contents, function, copy).Input;
+            context, spec, keying.Selector, keying.CodecStruct, contents, function).Input;
 
     /// <summary>The function behind the evictor, where there is one.</summary>
     private object Evicting<TOut>(object function) => _evictor is null
@@ -109,16 +109,12 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
                     [typeof(TKey), typeof(T), typeof(TAcc), typeof(TResult), typeof(TOut), typeof(TFunctor), make.GetType()],
                     functor, make);
             if (owner._evictor is null)
-            {
-                var codec = context.Codecs.For<TAcc>();
-                Persistence.RowCopy<TAcc>? copy = codec.IsImmutable ? null : (in TAcc row) => codec.Copy(in row);
-                return owner.General<TAcc, TOut>(context, spec, new AggregatedContents<T, TAcc, TResult, TFunctor>(functor), function, copy);
-            }
+                return owner.General<TAcc, TOut>(context, spec, new AggregatedContents<T, TAcc, TResult, TFunctor>(functor), function);
             var fold = Closed.Create(
                 typeof(FoldElements<,,,,,,>),
                 [typeof(TKey), typeof(T), typeof(TAcc), typeof(TResult), typeof(TOut), typeof(TFunctor), function.GetType()],
                 functor, function);
-            return owner.General<ElementList<T>, TOut>(context, spec, default(ListedContents<T>), owner.Evicting<TOut>(fold), null);
+            return owner.General<ElementList<T>, TOut>(context, spec, default(ListedContents<T>), owner.Evicting<TOut>(fold));
         }
     }
 }
