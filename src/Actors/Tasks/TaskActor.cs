@@ -17,6 +17,10 @@ internal sealed partial class TaskActor : Actor
     private readonly TaskOptions _options;
     private readonly TaskMetrics _metrics;
     private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>What came before the operators were ready, in order.</summary>
+    private readonly List<object> _early = [];
+
     private ActorRef _job = null!;
     private ActorRef? _splits;
     private TaskProgram _program = null!;
@@ -65,6 +69,11 @@ internal sealed partial class TaskActor : Actor
             case Opened when _state == State.Opening:
                 _state = State.Running;
                 Context.Tell(_job, new TaskRunning(_id));
+                foreach (var early in _early) Receive(early);
+                _early.Clear();
+                break;
+            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier when _state is State.Created or State.Opening:
+                _early.Add(message);
                 break;
             case Failed failed:
                 Fail(failed.Cause);
@@ -79,9 +88,6 @@ internal sealed partial class TaskActor : Actor
                 break;
             case NoSplitsForNow when _state == State.Running:
                 _program.Source!.NoSplitsForNow();
-                break;
-            case AddSplit or NoMoreSplits or NoSplitsForNow when _state == State.Opening:
-                Context.Tell(Context.Self, message);
                 break;
             case InjectBarrier inject when _state == State.Running:
                 _injected = inject.Barrier;

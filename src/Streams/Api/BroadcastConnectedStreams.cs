@@ -29,7 +29,7 @@ public sealed class BroadcastConnectedStream<T, TBroadcast>
         return TwoInputs.Add(_stream, _broadcast.Stream, "BroadcastProcess", file, line, context =>
         {
             var op = new BroadcastProcessOperator<T, TBroadcast, TOut>(context, factory);
-            return (op.Input, op.BroadcastInput);
+            return (op.Input1, op.Input2);
         }, default(TOut));
     }
 }
@@ -60,11 +60,11 @@ public sealed class KeyedBroadcastConnectedStream<TKey, T, TBroadcast>
         ArgumentNullException.ThrowIfNull(factory);
         return TwoInputs.Add(_stream, _broadcast.Stream, "BroadcastProcess", file, line, context =>
         {
-            var op = Closed.Create<IBroadcastInputs<T, TBroadcast>>(
+            var op = Closed.Create<ITwoInputs<T, TBroadcast>>(
                 typeof(KeyedBroadcastProcessOperator<,,,,,>),
                 [typeof(TKey), typeof(T), typeof(TBroadcast), typeof(TOut), _stream.Keying.SelectorType, _stream.Keying.CodecType],
                 context, _stream.Keying.Selector, _stream.Keying.Codec, factory);
-            return (op.Input, op.BroadcastInput);
+            return (op.Input1, op.Input2);
         }, default(TOut));
     }
 }

@@ -78,12 +78,12 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
         return TwoInputs.Add(_left, _right, "IntervalJoin", _site.File ?? "", _site.Line, context =>
         {
             var (lower, upper) = _between ?? throw new InvalidOperationException("It has no bounds: call Between(lower, upper).");
-            var op = Closed.Create<IJoinInputs<TLeft, TRight>>(
+            var op = Closed.Create<ITwoInputs<TLeft, TRight>>(
                 typeof(IntervalJoinOperator<,,,,,,>),
                 [typeof(TKey), typeof(TLeft), typeof(TRight), typeof(TOut), _left.Keying.SelectorType, _right.Keying.SelectorType, _left.Keying.CodecType],
                 context, _left.Keying.Selector, _right.Keying.Selector, _left.Keying.Codec,
                 JoinBounds.Between(lower, upper, _lowerExclusive, _upperExclusive), _leftLate, _rightLate, factory);
-            return (op.Left, op.Right);
+            return (op.Input1, op.Input2);
         }, default(TOut));
     }
 }

@@ -111,7 +111,7 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
         Operator<TOut>(kind, file, line, context => ((IOneInput<T>)Closed.Create(
             context.IsBatch ? typeof(FinalOperator<,,,,,,>) : typeof(RunningOperator<,,,,,,>),
             [typeof(TKey), typeof(T), typeof(TRow), typeof(TOut), Keying.SelectorType, Keying.CodecType, function.GetType()],
-            context, Keying.Selector, Keying.CodecStruct, function)).Input, isChecked: false);
+            context, Keying.Selector, Keying.Codec, function)).Input, isChecked: false);
 }
 
 internal readonly struct ReduceInstance<T>(IReduceFunction<T> function) : IReduceFunction<T>
