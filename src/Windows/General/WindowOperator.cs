@@ -81,10 +81,10 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     /// <inheritdoc/>
     public int TimerCount => _context.EventTimers.Count + _context.ProcessingTimers.Count;
 
-    /// <summary>All state as it is now. Called at a barrier, with nothing in the outlets.</summary>
-    public override FrozenOperator Freeze() => FrozenOperator.Of(_tables.Freeze(), _declared.Freeze());
+    /// <inheritdoc/>
+    public override FrozenOperator Freeze() => FrozenOperator.Of(base.Freeze(), _tables.Freeze(), _declared.Freeze());
 
-    /// <summary>Takes this subtask's share of what was stored; before the first record.</summary>
+    /// <inheritdoc/>
     public override void Restore(SnapshotReader stored)
     {
         _tables.Restore(stored);

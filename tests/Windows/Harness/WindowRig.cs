@@ -62,6 +62,21 @@ sealed class WindowRig : IDisposable
     public static WindowRig Make(Operator op, Collector<string> output, Inlet<Item> inlet, WindowSpec<Item> spec) =>
         new(op, output, inlet, spec.LateData is not null);
 
+    /// <summary>What a checkpoint would store now, as bytes.</summary>
+    public byte[] Snapshot()
+    {
+        using var frozen = ((IWindowState)Operator).Freeze();
+        return frozen.Write().ToBytes();
+    }
+
+    /// <summary>Takes this subtask's share of what subtasks have stored; before the first record.</summary>
+    public WindowRig Restore(params byte[][] stored)
+    {
+        var snapshots = stored.Select(static bytes => OperatorSnapshot.FromBytes(bytes)).ToArray();
+        ((IWindowState)Operator).Restore(new SnapshotReader(snapshots, Operator.Context.Subtask, Operator.Context.Parallelism));
+        return this;
+    }
+
     public long Counter(string name) => Operator.Context.Metrics.Counter(name).Value;
 
     public WindowRig Send(string key, int value, params long[] timestamps)
