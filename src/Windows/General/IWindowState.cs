@@ -1,8 +1,6 @@
-using ActorStream.Persistence;
-
 namespace ActorStream.Windows;
 
-/// <summary>The state of a window operator: how much there is, and as it goes into a checkpoint and comes back.</summary>
+/// <summary>How much state a window operator has: for metrics, and for tests that look for what is left behind.</summary>
 internal interface IWindowState
 {
     /// <summary>How many windows have contents.</summary>
@@ -10,10 +8,4 @@ internal interface IWindowState
 
     /// <summary>How many timers are pending, of both domains.</summary>
     int TimerCount { get; }
-
-    /// <summary>All state as it is now. Called at a barrier, with nothing in the outlets.</summary>
-    FrozenOperator Freeze();
-
-    /// <summary>Takes this subtask's share of what was stored; before the first record.</summary>
-    void Restore(SnapshotReader stored);
 }

@@ -45,7 +45,7 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
         _isEventTime = _assigner.IsEventTime;
         _lifetime = new WindowLifetime(_isEventTime, spec.AllowedLateness);
         var codecs = new WindowCodecs<TKey, TCodec>(codec, context.Codecs);
-        _declared = new(context, range, codecs, _assigner.IsMerging ? WindowPlan.NoStateOfMergingWindows(_assigner) : null);
+        _declared = new(context, OperatorState, range, codecs, _assigner.IsMerging ? WindowPlan.NoStateOfMergingWindows(_assigner) : null);
         _context = new(Clock, range, codecs, _lifetime, _tables, context.Codecs, _declared);
         _trigger = spec.Trigger is null ? _assigner.DefaultTrigger : Declare(spec.Trigger, _declared.ForTrigger());
         WindowPlan.CheckTrigger(_assigner, _trigger);
@@ -81,12 +81,19 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     /// <inheritdoc/>
     public int TimerCount => _context.EventTimers.Count + _context.ProcessingTimers.Count;
 
+    public override void SnapshotState(long checkpointId)
+    {
+        _declared.ClearCurrent();
+        base.SnapshotState(checkpointId);
+    }
+
     /// <inheritdoc/>
     public override FrozenOperator Freeze() => FrozenOperator.Of(base.Freeze(), _tables.Freeze(), _declared.Freeze());
 
     /// <inheritdoc/>
     public override void Restore(SnapshotReader stored)
     {
+        base.Restore(stored);
         _tables.Restore(stored);
         _declared.Restore(stored);
         _context.EventTimers.Rebuild();

@@ -4,7 +4,8 @@ using ActorStream.Persistence;
 namespace ActorStream.Windows;
 
 /// <summary>State that triggers and functions declare: of the key, and of key and window.</summary>
-internal sealed class DeclaredWindowState<TKey, TCodec>(OperatorContext context, KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs, string? whyNoFunctionWindowState)
+internal sealed class DeclaredWindowState<TKey, TCodec>(
+    OperatorContext context, IOperatorStateStore operatorState, KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs, string? whyNoFunctionWindowState)
     where TCodec : struct, ICodec<TKey>
 {
     readonly KeyedStateBackend<TKey, TCodec> _global = new(range, codecs.Key, codecs.KeyStruct, context.Codecs, context.Time);
@@ -12,12 +13,12 @@ internal sealed class DeclaredWindowState<TKey, TCodec>(OperatorContext context,
     bool _hasGlobal;
     bool _hasWindow;
 
-    public WindowRuntimeContext ForTrigger() => new(context, new PrefixedStore("trigger/global/", _global), new PrefixedStore("trigger/window/", _window));
+    public WindowRuntimeContext ForTrigger() => new(context, new PrefixedStore("trigger/global/", _global), new PrefixedStore("trigger/window/", _window), operatorState);
 
     public WindowRuntimeContext ForFunction()
     {
         IKeyedStateStore window = whyNoFunctionWindowState is null ? new PrefixedStore("function/window/", _window) : new NoStateStore(whyNoFunctionWindowState);
-        return new WindowRuntimeContext(context, new PrefixedStore("function/global/", _global), window);
+        return new WindowRuntimeContext(context, new PrefixedStore("function/global/", _global), window, operatorState);
     }
 
     /// <summary>All has been declared.</summary>
@@ -33,6 +34,13 @@ internal sealed class DeclaredWindowState<TKey, TCodec>(OperatorContext context,
     {
         if (_hasGlobal) _global.SetCurrentKey(in owner.Key, keyHash);
         if (_hasWindow) _window.SetCurrentKey(in owner, windowHash);
+    }
+
+    /// <summary>No key is current: a function's hook is called.</summary>
+    public void ClearCurrent()
+    {
+        _global.ClearCurrentKey();
+        _window.ClearCurrentKey();
     }
 
     public FrozenOperator Freeze() => FrozenOperator.Of(_global.Freeze(), _window.Freeze());

@@ -159,6 +159,36 @@ public class FunctionTests
         Assert.Equal(["open", "clear 10", "close"], calls);
     }
 
+    sealed class Buffered(WindowRuntimeContext runtime) : ProcessWindowFunction<string, Item, string>
+    {
+        readonly ValueState<int> _ofKey = runtime.GlobalState.GetState("firings", 0);
+        readonly ListState<int> _seen = runtime.GetOperatorListState<int>("seen");
+        int _buffered;
+
+        public override void Process(string key, WindowContext context, IReadOnlyList<Item> elements, Collector<string> output)
+        {
+            _buffered += elements.Count;
+            output.Collect($"{key}:{++_ofKey.Value} of {_seen.Sum() + _buffered}");
+        }
+
+        public override void SnapshotState(long checkpointId)
+        {
+            _seen.Add(_buffered);
+            _buffered = 0;
+        }
+    }
+
+    [Fact]
+    public void State_of_the_key_and_of_the_subtask_comes_back_and_the_function_is_told_of_the_checkpoint()
+    {
+        static WindowRig Make() => Process(TumblingEventTimeWindows.Of(Ms(10)), static context => new Buffered(context));
+        using var before = Make();
+        Assert.Equal("a:1 of 2@9", before.One("a", 1, 2).Watermark(9).Results());
+        before.Operator.SnapshotState(1);
+        using var after = Make().Restore(before.Snapshot());
+        Assert.Equal("a:2 of 3@19", after.One("a", 11).Watermark(19).Results());
+    }
+
     [Fact]
     public void A_watermark_that_fires_many_windows_stops_for_lack_of_room_and_goes_on()
     {

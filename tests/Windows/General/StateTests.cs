@@ -41,7 +41,7 @@ public class StateTests
     {
         using var rig = Sessions();
         rig.One("a", 0, 20);
-        using var frozen = ((IWindowState)rig.Operator).Freeze();
+        using var frozen = rig.Operator.Freeze();
         rig.One("a", 10, 100).One("b", 3);
         var stored = frozen.Write().ToBytes();
         Assert.Equal("a-1 [100,110)@109 a-3 [0,30)@29 b-1 [3,13)@12", rig.Watermark(1000).Results());
@@ -55,7 +55,7 @@ public class StateTests
         WindowRig Make() => WindowRig.SumEvicting(GlobalWindows.Create(), CountEvictor.Of(3), CountTrigger.Of(4));
         using var before = Make();
         before.Send("a", 1, 1).Send("a", 2, 2).Send("a", 3, 3);
-        using var frozen = ((IWindowState)before.Operator).Freeze();
+        using var frozen = before.Operator.Freeze();
         before.Send("a", 100, 4);
         using var after = Make().Restore(frozen.Write().ToBytes());
         Assert.Equal($"a-9@{long.MaxValue}", after.Send("a", 4, 4).Results());

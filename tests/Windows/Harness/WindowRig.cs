@@ -65,7 +65,7 @@ sealed class WindowRig : IDisposable
     /// <summary>What a checkpoint would store now, as bytes.</summary>
     public byte[] Snapshot()
     {
-        using var frozen = ((IWindowState)Operator).Freeze();
+        using var frozen = Operator.Freeze();
         return frozen.Write().ToBytes();
     }
 
@@ -73,7 +73,7 @@ sealed class WindowRig : IDisposable
     public WindowRig Restore(params byte[][] stored)
     {
         var snapshots = stored.Select(static bytes => OperatorSnapshot.FromBytes(bytes)).ToArray();
-        ((IWindowState)Operator).Restore(new SnapshotReader(snapshots, Operator.Context.Subtask, Operator.Context.Parallelism));
+        Operator.Restore(new SnapshotReader(snapshots, Operator.Context.Subtask, Operator.Context.Parallelism));
         return this;
     }
 
