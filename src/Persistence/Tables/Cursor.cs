@@ -21,13 +21,13 @@ internal struct Cursor
     }
 
     /// <summary>Moves to the next row in use; false at the end. The directory slot of a segment that many slots share is the last of them.</summary>
-    internal static bool MoveNext<TKey, TRow>(Entry<TKey, TRow>[][] directory, int depth, ref Cursor cursor)
+    internal static bool MoveNext<TKey, TRow>(DirectorySlot<TKey, TRow>[] directory, int depth, ref Cursor cursor)
     {
         while (true)
         {
             if (cursor.Left > 0)
             {
-                var segment = directory[cursor.Slot];
+                var segment = directory[cursor.Slot].Segment;
                 var mask = segment.Length - 2;
                 while (cursor.Left > 0)
                 {
@@ -42,11 +42,11 @@ internal struct Cursor
         }
     }
 
-    static bool NextSegment<TKey, TRow>(Entry<TKey, TRow>[][] directory, int depth, ref Cursor cursor)
+    static bool NextSegment<TKey, TRow>(DirectorySlot<TKey, TRow>[] directory, int depth, ref Cursor cursor)
     {
         while (++cursor.Slot < cursor.EndSlot)
         {
-            var segment = directory[cursor.Slot];
+            var segment = directory[cursor.Slot].Segment;
             if (segment == SegmentPool<TKey, TRow>.Empty)
                 continue;
             var header = new SegmentHeader(segment[0].Hash);

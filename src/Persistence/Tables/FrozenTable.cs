@@ -10,10 +10,10 @@ namespace ActorStream.Persistence;
 internal sealed class FrozenTable<TKey, TRow> : IDisposable
 {
     readonly int _depth;
-    Entry<TKey, TRow>[][]? _directory;
+    DirectorySlot<TKey, TRow>[]? _directory;
     volatile bool _released;
 
-    internal FrozenTable(KeyGroupRange range, Entry<TKey, TRow>[][] directory, int depth, int count, long epoch)
+    internal FrozenTable(KeyGroupRange range, DirectorySlot<TKey, TRow>[] directory, int depth, int count, long epoch)
     {
         Range = range;
         _directory = directory;
@@ -33,7 +33,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     /// <summary>Segments that have left the live table since and were shared. Touched only by the thread of the live table.</summary>
     internal List<Entry<TKey, TRow>[]> Retired { get; } = [];
 
-    Entry<TKey, TRow>[][] Directory => !_released && _directory is { } directory ? directory : throw new ObjectDisposedException(nameof(FrozenTable<TKey, TRow>));
+    DirectorySlot<TKey, TRow>[] Directory => !_released && _directory is { } directory ? directory : throw new ObjectDisposedException(nameof(FrozenTable<TKey, TRow>));
 
     public Cursor Rows() => new(0, Directory.Length, 0);
 
@@ -46,14 +46,14 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     public bool MoveNext(ref Cursor cursor) => Cursor.MoveNext(Directory, _depth, ref cursor);
 
-    public ref readonly Entry<TKey, TRow> At(in Cursor cursor) => ref Directory[cursor.Slot][cursor.Place + 1];
+    public ref readonly Entry<TKey, TRow> At(in Cursor cursor) => ref Directory[cursor.Slot].Segment[cursor.Place + 1];
 
     /// <summary>The row of a key; a null reference when there is none.</summary>
     public ref readonly TRow Find<TKeyCodec>(scoped in TKey key, ulong hash, in TKeyCodec keyCodec)
         where TKeyCodec : struct, ICodec<TKey>
     {
         var slot = ((KeyGroups.GroupOf(hash, Range.MaxParallelism) - Range.First) << _depth) | (int)(((ulong)(uint)hash << _depth) >> 32);
-        var segment = Directory[slot];
+        var segment = Directory[slot].Segment;
         var mask = (uint)segment.Length - 2;
         for (var place = EntryHash.Place(hash) & mask; ; place = (place + 1) & mask)
         {
@@ -67,9 +67,9 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     public void Dispose() => _released = true;
 
-    internal bool Shares(Entry<TKey, TRow>[][] directory) => _directory == directory;
+    internal bool Shares(DirectorySlot<TKey, TRow>[] directory) => _directory == directory;
 
-    internal Entry<TKey, TRow>[][] TakeDirectory()
+    internal DirectorySlot<TKey, TRow>[] TakeDirectory()
     {
         var directory = _directory!;
         _directory = null;

@@ -22,7 +22,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
         {
             slot = (uint)slot < (uint)_directory.Length ? slot : 0;
             var first = slot;
-            var segment = _directory[slot];
+            var segment = _directory[slot].Segment;
             slot = (segment == SegmentPool<TKey, TRow>.Empty ? slot : slot | (SpanOf(segment) - 1)) + 1;
             if (new SegmentHeader(segment[0].Hash).Count > 0)
                 return new(first, slot, _layout);
@@ -43,7 +43,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
     {
         if (_copyOnRead)
             Unshare(cursor.Slot);
-        return ref _directory[cursor.Slot][cursor.Place + 1];
+        return ref _directory[cursor.Slot].Segment[cursor.Place + 1];
     }
 
     /// <summary>The row that a cursor is at, for writing.</summary>
@@ -51,7 +51,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
     {
         if (_frozenLimit >= 0)
             Unshare(cursor.Slot);
-        return ref _directory[cursor.Slot][cursor.Place + 1].Row;
+        return ref _directory[cursor.Slot].Segment[cursor.Place + 1].Row;
     }
 
     /// <summary>Removes the row that a cursor is at. The cursor can be moved on.</summary>
@@ -59,7 +59,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
     {
         if (_frozenLimit >= 0)
             Unshare(cursor.Slot);
-        RemovePlace(_directory[cursor.Slot], cursor.Place);
+        RemovePlace(_directory[cursor.Slot].Segment, cursor.Place);
         TrimIfEmpty(cursor.Slot);
     }
 }

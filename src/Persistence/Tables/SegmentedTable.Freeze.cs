@@ -17,7 +17,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
 
     long _epoch;
     bool _directoryShared;
-    Entry<TKey, TRow>[][]? _spareDirectory;
+    DirectorySlot<TKey, TRow>[]? _spareDirectory;
 
     /// <summary>The rows as they are now, to be read while the table goes on.</summary>
     public FrozenTable<TKey, TRow> Freeze()
@@ -42,7 +42,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
         CollectReleased();
         if ((uint)slot >= (uint)_directory.Length)
             return;
-        var segment = _directory[slot];
+        var segment = _directory[slot].Segment;
         var header = new SegmentHeader(segment[0].Hash);
         if (header.Epoch > _frozenLimit)
             return;
@@ -83,7 +83,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
 
     void NewDirectory(int length)
     {
-        _directory = _spareDirectory is { } spare && spare.Length == length ? spare : new Entry<TKey, TRow>[length][];
+        _directory = _spareDirectory is { } spare && spare.Length == length ? spare : new DirectorySlot<TKey, TRow>[length];
         _spareDirectory = null;
         _directoryShared = false;
     }
@@ -122,7 +122,7 @@ internal abstract partial class SegmentedTable<TKey, TRow>
         _copyOnRead = false;
     }
 
-    bool IsDirectoryOfAnother(Entry<TKey, TRow>[][] directory, int index)
+    bool IsDirectoryOfAnother(DirectorySlot<TKey, TRow>[] directory, int index)
     {
         for (var i = index + 1; i < _frozen.Count; i++)
         {

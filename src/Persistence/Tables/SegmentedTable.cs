@@ -14,7 +14,7 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
     const int FreeDirectoryLength = 16384;
 
     private protected readonly SegmentPool<TKey, TRow> _pool;
-    private protected Entry<TKey, TRow>[][] _directory;
+    private protected DirectorySlot<TKey, TRow>[] _directory;
     private protected int _depth;
     readonly int _firstGroup;
     readonly uint _maxParallelism;
@@ -29,8 +29,8 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
         _copyRow = copyRow;
         _firstGroup = range.First;
         _maxParallelism = (uint)range.MaxParallelism;
-        _directory = new Entry<TKey, TRow>[range.Count][];
-        Array.Fill(_directory, SegmentPool<TKey, TRow>.Empty);
+        _directory = new DirectorySlot<TKey, TRow>[range.Count];
+        Fill(0, _directory.Length, SegmentPool<TKey, TRow>.Empty);
     }
 
     /// <summary>The directory slot of a hash; not a slot of the directory when the hash belongs to another task's groups.</summary>
@@ -45,7 +45,7 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
             CollectReleased();
         for (var slot = 0; slot < _directory.Length; slot++)
         {
-            var segment = _directory[slot];
+            var segment = _directory[slot].Segment;
             if (segment == SegmentPool<TKey, TRow>.Empty)
                 continue;
             slot |= SpanOf(segment) - 1;
@@ -53,7 +53,7 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
         }
         if (_directoryShared)
             NewDirectory(_directory.Length);
-        Array.Fill(_directory, SegmentPool<TKey, TRow>.Empty);
+        Fill(0, _directory.Length, SegmentPool<TKey, TRow>.Empty);
         Expect(Count / Range.Count);
         Count = 0;
         Version++;
@@ -74,7 +74,7 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
     {
         _layout++;
         OwnDirectory();
-        var segment = _directory[slot];
+        var segment = _directory[slot].Segment;
         if (segment == SegmentPool<TKey, TRow>.Empty)
             Found(slot);
         else if (segment.Length - 1 < SegmentPool<TKey, TRow>.SplitCapacity || !TrySplit(slot, segment))
@@ -92,9 +92,9 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
 
     bool IsEmptyBlock(int start, int length)
     {
-        foreach (var segment in _directory.AsSpan(start, length))
+        foreach (ref readonly var slot in _directory.AsSpan(start, length))
         {
-            if (segment != SegmentPool<TKey, TRow>.Empty)
+            if (slot.Segment != SegmentPool<TKey, TRow>.Empty)
                 return false;
         }
         return true;
@@ -165,7 +165,7 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
     /// <summary>Gives the segment of a slot back when its last row is gone; the smallest stays, for a row that comes and goes.</summary>
     private protected void TrimIfEmpty(int slot)
     {
-        var segment = _directory[slot];
+        var segment = _directory[slot].Segment;
         if (segment.Length - 1 <= SegmentPool<TKey, TRow>.SmallestCapacity || new SegmentHeader(segment[0].Hash).Count > 0)
             return;
         OwnDirectory();
@@ -228,5 +228,5 @@ internal abstract partial class SegmentedTable<TKey, TRow> : StateTable
 
     int SpanOf(Entry<TKey, TRow>[] segment) => 1 << (_depth - new SegmentHeader(segment[0].Hash).Depth);
 
-    void Fill(int start, int length, Entry<TKey, TRow>[] segment) => _directory.AsSpan(start, length).Fill(segment);
+    void Fill(int start, int length, Entry<TKey, TRow>[] segment) => _directory.AsSpan(start, length).Fill(new(segment));
 }
