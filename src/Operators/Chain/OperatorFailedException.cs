@@ -25,10 +25,10 @@ internal sealed class OperatorFailedException : Exception
             cause, name, failed.Context.Subtask);
     }
 
-    public static OperatorFailedException Reading(Operator failed, string? split, Exception cause)
+    public static OperatorFailedException Reading(Operator failed, string place, Exception cause)
     {
         var where = $"{failed.Context.Name}, subtask {failed.Context.Subtask}";
-        var what = cause is Sources.BadRecordException ? cause.Message : $"reading {split ?? "its source"}: {First(cause)}";
+        var what = cause is Sources.BadRecordException ? cause.Message : $"reading {place}: {First(cause)}";
         return new($"{where}, {what}", cause, failed.Context.Name, failed.Context.Subtask);
     }
 

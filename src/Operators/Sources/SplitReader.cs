@@ -68,7 +68,7 @@ internal abstract class SplitReader<T> : IAsyncDisposable
     }
 
     /// <summary>Where a record came from, for messages: the split and the position in it.</summary>
-    /// <param name="indexFromEnd">1 is the last record that was collected.</param>
+    /// <param name="indexFromEnd">1 is the last record that was collected, 0 the one that is being read.</param>
     public virtual string Origin(int indexFromEnd) => CurrentSplit?.ToString() ?? "the source";
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;

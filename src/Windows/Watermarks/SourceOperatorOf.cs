@@ -62,6 +62,7 @@ internal sealed class SourceOperator<T, TAssigner>(
 
     public override void AddSplit(SourceSplit split)
     {
+        if (IsFinished || _noMoreSplits) throw new InvalidOperationException($"{Context.Name} was given {split.Id} after it was told that no more splits come.");
         reader.AddSplit(split);
         _driver.Add(split, Context.Now);
         _noneForNow = false;
@@ -183,7 +184,7 @@ internal sealed class SourceOperator<T, TAssigner>(
         }
         catch (Exception cause) when (!(cause is OperationCanceledException && Context.Cancellation.IsCancellationRequested))
         {
-            throw OperatorFailedException.Reading(this, reader.CurrentSplit?.ToString(), cause);
+            throw OperatorFailedException.Reading(this, reader.Origin(0), cause);
         }
     }
 
