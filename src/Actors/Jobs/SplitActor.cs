@@ -60,6 +60,7 @@ internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int par
 
     private async Task<bool> DiscoverAsync()
     {
+        discovery.Time = Context.Time;
         await Task.Yield();
         await foreach (var split in discovery.DiscoverAsync(_cancellation.Token)) Context.Tell(Context.Self, new Found(split));
         return true;

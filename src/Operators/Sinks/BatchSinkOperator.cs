@@ -8,7 +8,10 @@ internal sealed class BatchSinkOperator<T> : Operator
 {
     private readonly IBatchWriter<T> _writer;
     private Task? _write;
+    private bool _prepared;
     private bool _ended;
+    private long _completed = long.MinValue;
+    private long _committed = long.MinValue;
 
     public BatchSinkOperator(IBatchWriter<T> writer)
     {
@@ -18,7 +21,19 @@ internal sealed class BatchSinkOperator<T> : Operator
 
     public Inlet<T> Input { get; }
 
+    public override long NextProcessingTime => _write is null && !_ended ? _writer.NextTime : long.MaxValue;
+
+    /// <summary>A write that has ended is looked at even if no record follows: it may have failed.</summary>
+    public override bool HasWork => _write is { IsCompleted: true } || (_write is null && _completed > _committed);
+
     public override Task OpenAsync(CancellationToken cancellationToken) => _writer.OpenAsync(cancellationToken);
+
+    public override void Work()
+    {
+        if (!IsIdle() || _completed <= _committed) return;
+        _committed = _completed;
+        Start(_writer.CommitAsync(_completed, Context.Cancellation));
+    }
 
     public override bool AdvanceWatermark(long watermark)
     {
@@ -26,7 +41,32 @@ internal sealed class BatchSinkOperator<T> : Operator
         return base.AdvanceWatermark(watermark);
     }
 
-    public override bool BeforeBarrier() => IsIdle();
+    public override bool AdvanceProcessingTime(long now)
+    {
+        if (!IsIdle()) return false;
+        if (_writer.NextTime <= now) Start(_writer.OnTimeAsync(now, Context.Cancellation));
+        return true;
+    }
+
+    public override bool BeforeBarrier()
+    {
+        if (!IsIdle()) return false;
+        if (_prepared) return true;
+        _prepared = true;
+        return Start(_writer.PrepareAsync(Context.Cancellation));
+    }
+
+    public override void ForwardBarrier(CheckpointBarrier barrier)
+    {
+        _prepared = false;
+        _writer.OnBarrier(barrier.Id);
+    }
+
+    public override void CheckpointCompleted(long checkpointId)
+    {
+        _completed = Math.Max(_completed, checkpointId);
+        Context.Wake();
+    }
 
     public override bool EndInput()
     {
@@ -46,7 +86,10 @@ internal sealed class BatchSinkOperator<T> : Operator
         {
             // The job is being stopped: the write was cut off with it.
         }
-        await _writer.DisposeAsync();
+        finally
+        {
+            await _writer.DisposeAsync();
+        }
     }
 
     private bool Start(ValueTask write)
@@ -88,18 +131,4 @@ internal sealed class BatchSinkOperator<T> : Operator
             return values.Length;
         }
     }
-}
-
-/// <summary>Writes a sink's batches outside.</summary>
-internal interface IBatchWriter<T> : IAsyncDisposable
-{
-    Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Writes records; the memory is valid until the task completes, and the next call comes only then.</summary>
-    ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken);
-
-    /// <summary>All input has ended.</summary>
-    ValueTask EndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
 }

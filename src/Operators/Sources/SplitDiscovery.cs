@@ -24,6 +24,9 @@ internal abstract class SplitDiscovery
     /// </summary>
     public static SourceSplit AllForNow { get; } = new NoSplit();
 
+    /// <summary>The job's clock, for a discovery that looks again later; set before it is started.</summary>
+    public TimeProvider Time { get; set; } = null!;
+
     /// <summary>The splits, as they are found; ends when there will be no more.</summary>
     public abstract IAsyncEnumerable<SourceSplit> DiscoverAsync(CancellationToken cancellationToken);
 

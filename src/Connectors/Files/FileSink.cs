@@ -1,0 +1,70 @@
+using ActorStream.Operators;
+
+namespace ActorStream.Connectors;
+
+/// <summary>Writes records into part files, a line each.</summary>
+/// <remarks>
+/// <para>A part is written under a name that begins with a dot and gets its own, <c>prefix-attempt-subtask-counter.suffix</c>, when it is
+/// committed: when the checkpoint it belongs to is complete, and at the end of the input. Nothing unfinished is ever seen under a final
+/// name, and no file that is there is ever replaced.</para>
+/// <para>Parts are closed by the <see cref="RollingPolicy"/> and at every checkpoint's barrier. When the job fails or is cancelled, parts
+/// that belong to no checkpoint are deleted.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// stats.SinkTo(new FileSink&lt;HostStats&gt; { Path = "out", Format = new JsonFormat&lt;HostStats&gt;(), BucketBy = static s =&gt; $"{s.Start:yyyy-MM-dd--HH}" });
+/// </code></example>
+public sealed class FileSink<T> : ISink<T>
+{
+    /// <summary>The folder; it is made if it is not there.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Records to bytes.</summary>
+    public required IFormat<T> Format { get; init; }
+
+    /// <summary>Names the folder below <see cref="Path"/> that a record goes to; null: all go to <see cref="Path"/> itself.</summary>
+    public Func<T, string>? BucketBy { get; init; }
+
+    /// <summary>When a part is closed and the next one begun.</summary>
+    public RollingPolicy RollingPolicy { get; init; } = new();
+
+    /// <summary>What the names of parts begin with; "part" by default.</summary>
+    public string Prefix { get; init; } = "part";
+
+    /// <summary>What the names of parts end with, such as ".csv"; empty by default.</summary>
+    public string Suffix { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Path;
+
+    void ISink<T>.Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Path)) throw new ArgumentException("FileSink.Path is empty. Give a folder.");
+        if (Format is null) throw new ArgumentException("FileSink.Format is null. Give a TextFormat, CsvFormat or JsonFormat.");
+        if (RollingPolicy is null) throw new ArgumentException("FileSink.RollingPolicy is null. Leave it out for the default.");
+        if (string.IsNullOrEmpty(Prefix) || Prefix[0] is '.' or '_' || !IsName(Prefix))
+            throw new ArgumentException($"FileSink.Prefix is \"{Prefix}\"; it must be the beginning of a file name, and not be hidden by a dot or underscore.");
+        if (Suffix is null || !IsName(Suffix)) throw new ArgumentException($"FileSink.Suffix is \"{Suffix}\"; it must be the end of a file name.");
+        RollingPolicy.Validate();
+        Format.Validate();
+    }
+
+    Inlet<T> ISink<T>.CreateOperator(OperatorContext context) => ((ISink<T>)new Parts(this)).CreateOperator(context);
+
+    private static bool IsName(string text) => text.IndexOfAny(['/', '\\', '\0']) < 0;
+
+    private sealed class Parts(FileSink<T> settings) : TwoPhaseSink<T, PendingFile>
+    {
+        public override Task<SinkWriter<T, PendingFile>> CreateWriterAsync(SinkContext context, CancellationToken cancellationToken)
+        {
+            Directory.CreateDirectory(settings.Path);
+            return Task.FromResult<SinkWriter<T, PendingFile>>(new PartWriter<T>(settings, context));
+        }
+
+        public override Task CommitAsync(PendingFile committable, CancellationToken cancellationToken)
+        {
+            committable.Commit();
+            return Task.CompletedTask;
+        }
+    }
+}

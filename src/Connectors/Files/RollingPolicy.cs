@@ -1,0 +1,21 @@
+namespace ActorStream.Connectors;
+
+/// <summary>When a part file is closed and the next one begun.</summary>
+public sealed record RollingPolicy
+{
+    /// <summary>Closes a part that has reached so many bytes; 128 MiB by default.</summary>
+    public long FileSize { get; init; } = 128 << 20;
+
+    /// <summary>Closes a part so long after it was begun, in processing time; 30 minutes by default.</summary>
+    public TimeSpan RolloverInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Closes a part that was not written to for so long, in processing time; 30 minutes by default.</summary>
+    public TimeSpan InactivityInterval { get; init; } = TimeSpan.FromMinutes(30);
+
+    internal void Validate()
+    {
+        if (FileSize < 1) throw new ArgumentException($"RollingPolicy.FileSize is {FileSize}; it must be at least 1 byte.");
+        if (RolloverInterval <= TimeSpan.Zero) throw new ArgumentException($"RollingPolicy.RolloverInterval is {RolloverInterval}; it must be positive.");
+        if (InactivityInterval <= TimeSpan.Zero) throw new ArgumentException($"RollingPolicy.InactivityInterval is {InactivityInterval}; it must be positive.");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text;
+
+namespace ActorStream.Connectors;
+
+/// <summary>Each line is a record whose fields are divided by a character (RFC 4180, with UTF-8).</summary>
+/// <remarks>
+/// <para>Records, classes, structs and value tuples are filled member by member: columns are found by the header's names in any case, or
+/// in the order of the members (constructor parameters first) when there is no header. A type with a text form of its own, such as
+/// <c>long</c> or <c>string</c>, is the only column. A member's type is a string, number, bool, char, enum, Guid, time or any that is
+/// <see cref="IUtf8SpanParsable{TSelf}"/>; with <c>?</c> an empty field is null.</para>
+/// <para>A quoted field ends on its line. Empty lines are skipped. Times are read as <c>2024-01-31T23:59:59.5Z</c>, with a space
+/// for <c>T</c>, with any offset; without one they are UTC.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the records.</typeparam>
+public sealed class CsvFormat<T> : IFormat<T>
+{
+    private CsvSchema<T>? _schema;
+
+    /// <summary>Divides the fields; a comma by default.</summary>
+    public char FieldDelimiter { get; init; } = ',';
+
+    /// <summary>Encloses fields that hold the delimiter; in them it is doubled. Null: there is no quoting.</summary>
+    public char? QuoteCharacter { get; init; } = '"';
+
+    /// <summary>Takes the next character as it is; null: no character does.</summary>
+    public char? EscapeCharacter { get; init; }
+
+    /// <summary>Whether the first line of each file names its columns; true by default. Sinks write it.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>Whether lines that begin with <c>#</c> are skipped.</summary>
+    public bool AllowComments { get; init; }
+
+    /// <summary>What an unquoted field looks like that is null; null: none does, but empty fields are for members that can be null and are no strings.</summary>
+    public string? NullLiteral { get; init; }
+
+    /// <summary>Whether a line may have more fields than there are columns; columns of the header that no member has are always skipped.</summary>
+    public bool IgnoreExtraColumns { get; init; }
+
+    /// <summary>Whether a line may have fewer fields than there are columns: members that lack theirs are null or the default of their type.</summary>
+    public bool AllowMissingColumns { get; init; }
+
+    /// <summary>Lets times be numbers: so many of these since 1970, as in <c>TimeSpan.FromSeconds(1)</c>; null: they must not be.</summary>
+    public TimeSpan? EpochUnit { get; init; }
+
+    private CsvSchema<T> Schema => _schema ??= CsvSchema<T>.Create();
+
+    /// <inheritdoc/>
+    public T Decode(ReadOnlySpan<byte> record)
+    {
+        var decoder = NewDecoder();
+        var output = new Collector<T>();
+        var line = record.ToArray();
+        if (line.Length > 0) decoder.Decode(line, 0, line.Length, output);
+        if (decoder.Fault is { } fault) throw new LineFormatException(fault.Message, fault.ByteColumn);
+        return output.Count == 1 ? output.Values[0] : throw new LineFormatException("There is no record", 0);
+    }
+
+    /// <inheritdoc/>
+    public void Encode(T record, IBufferWriter<byte> output) => NewEncoder()(record, output);
+
+    FileHeader IFormat<T>.Header => new(HasHeader, AllowComments ? (byte)'#' : null, HasHeader ? HeaderLine() : default);
+
+    void IFormat<T>.Validate()
+    {
+        foreach (var (name, mark) in ((string, char?)[])[("FieldDelimiter", FieldDelimiter), ("QuoteCharacter", QuoteCharacter), ("EscapeCharacter", EscapeCharacter)])
+            if (mark is >= '\x80' or '\n' or '\r') throw new ArgumentException($"CsvFormat.{name} is '{mark}'; it must be an ASCII character and no line end.");
+        if (FieldDelimiter == QuoteCharacter || FieldDelimiter == EscapeCharacter)
+            throw new ArgumentException($"CsvFormat.FieldDelimiter is '{FieldDelimiter}', and so is the quote or escape character. Each needs its own.");
+        if (EpochUnit <= TimeSpan.Zero) throw new ArgumentException($"CsvFormat.EpochUnit is {EpochUnit}; it must be positive.");
+        _ = Schema;
+    }
+
+    LineDecoder<T> IFormat<T>.CreateDecoder() => NewDecoder();
+
+    Action<T, IBufferWriter<byte>> IFormat<T>.CreateEncoder() => NewEncoder();
+
+    private CsvDecoder<T> NewDecoder() => new(Schema, Settings());
+
+    private Action<T, IBufferWriter<byte>> NewEncoder()
+    {
+        var fields = new CsvFields(Settings());
+        var write = Schema.Write;
+        return (record, output) =>
+        {
+            fields.Begin(output);
+            write(fields, record);
+            fields.EndLine();
+        };
+    }
+
+    private CsvSettings Settings() => new(
+        (byte)FieldDelimiter,
+        (byte?)QuoteCharacter,
+        (byte?)EscapeCharacter,
+        AllowComments ? (byte)'#' : null,
+        NullLiteral is null ? null : Encoding.UTF8.GetBytes(NullLiteral),
+        IgnoreExtraColumns,
+        AllowMissingColumns,
+        EpochUnit?.Ticks ?? 0);
+
+    private byte[] HeaderLine()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var fields = new CsvFields(Settings());
+        fields.Begin(output);
+        foreach (var name in Schema.Names) fields.Text(name);
+        return output.WrittenSpan.ToArray();
+    }
+}
+
+/// <summary>How fields are marked, in bytes.</summary>
+/// <param name="Delimiter">Between fields.</param>
+/// <param name="Quote">Around them.</param>
+/// <param name="Escape">Before a character that is to be taken as it is.</param>
+/// <param name="Comment">At the beginning of a line that is none.</param>
+/// <param name="Null">A field that is null.</param>
+/// <param name="IgnoresExtra">More fields than columns are no fault.</param>
+/// <param name="AllowsMissing">Fewer fields than columns are no fault.</param>
+/// <param name="EpochTicks">Ticks of a time's unit when times may be numbers, else 0.</param>
+internal sealed record CsvSettings(
+    byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks);

@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace ActorStream.Connectors;
+
+/// <summary>Bytes to records and back. A record is a line of a file, or the value of a message.</summary>
+/// <remarks>
+/// A format of your own has only the two methods; it is used by several subtasks at the same time and must not keep anything between
+/// calls. An exception from <see cref="Decode"/> makes a bad record, which the source deals with by its <c>BadRecordPolicy</c>.
+/// </remarks>
+/// <typeparam name="T">The type of the records.</typeparam>
+public interface IFormat<T>
+{
+    /// <summary>Reads one record.</summary>
+    /// <param name="record">Its bytes, without the line end.</param>
+    /// <exception cref="FormatException">They are no record; the message says why.</exception>
+    T Decode(ReadOnlySpan<byte> record);
+
+    /// <summary>Writes one record, without a line end.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="output">Where its bytes go. No byte may be a line feed if records are to be lines of a file.</param>
+    void Encode(T record, IBufferWriter<byte> output);
+
+    /// <summary>Checks the settings when the plan is built; throws an <see cref="ArgumentException"/> that names what is wrong.</summary>
+    internal void Validate()
+    {
+    }
+
+    /// <summary>What is found at the top of each file before the records.</summary>
+    internal FileHeader Header => FileHeader.None;
+
+    /// <summary>Makes what reads the lines of one subtask's files.</summary>
+    internal LineDecoder<T> CreateDecoder() => new RecordDecoder<T>(this);
+
+    /// <summary>Makes what writes one subtask's files, without the line ends.</summary>
+    internal Action<T, IBufferWriter<byte>> CreateEncoder() => Encode;
+}
+
+/// <summary>The first line of a file that is no record.</summary>
+/// <param name="Exists">Whether there is one.</param>
+/// <param name="CommentMark">Lines that begin with this stand before it; null: none do.</param>
+/// <param name="Text">The line as a sink writes it.</param>
+internal sealed record FileHeader(bool Exists, byte? CommentMark, ReadOnlyMemory<byte> Text)
+{
+    public static FileHeader None { get; } = new(false, null, default);
+}

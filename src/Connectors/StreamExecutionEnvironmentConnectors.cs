@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Connectors;
+
+namespace ActorStream;
+
+/// <summary>Sources that an environment has with the connectors.</summary>
+public static class StreamExecutionEnvironmentConnectors
+{
+    /// <summary>A stream of the text that a server sends: <c>nc -lk 9999</c>, say.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="host">The server.</param>
+    /// <param name="port">Its port.</param>
+    /// <param name="delimiter">Ends a record.</param>
+    /// <param name="maxRetries">How many times in a row to connect again after the connection was closed or failed; -1: for ever.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public static DataStream<string> SocketTextStream(
+        this StreamExecutionEnvironment environment,
+        string host,
+        int port,
+        string delimiter = "\n",
+        int maxRetries = 0,
+        [CallerFilePath] string file = "",
+        [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment.FromSource(new SocketTextSource(host, port, delimiter, maxRetries), null, file, line);
+    }
+}

@@ -1,0 +1,32 @@
+namespace ActorStream.Operators;
+
+/// <summary>Writes a sink's batches outside. Its calls come one after the other, each when the one before has completed.</summary>
+internal interface IBatchWriter<T> : IAsyncDisposable
+{
+    /// <summary>When the writer wants <see cref="OnTimeAsync"/>, in epoch milliseconds; <see cref="long.MaxValue"/>: never.</summary>
+    long NextTime => long.MaxValue;
+
+    Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Writes records; the memory is valid until the task completes, and the next call comes only then.</summary>
+    ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken);
+
+    /// <summary>What was asked for with <see cref="NextTime"/> is due.</summary>
+    ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>A barrier comes next: what has been written belongs to its checkpoint.</summary>
+    ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>The barrier passes.</summary>
+    void OnBarrier(long checkpointId)
+    {
+    }
+
+    /// <summary>A checkpoint is complete: what was prepared for it and those before may be seen.</summary>
+    ValueTask CommitAsync(long checkpointId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <summary>All input has ended.</summary>
+    ValueTask EndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream;
+
+/// <summary>What a sink's writer knows of the subtask it writes for.</summary>
+public sealed class SinkContext
+{
+    internal SinkContext()
+    {
+    }
+
+    /// <summary>The job's name.</summary>
+    public required string JobName { get; init; }
+
+    /// <summary>The sink's name in the plan.</summary>
+    public required string SinkName { get; init; }
+
+    /// <summary>Which subtask it is, from 0.</summary>
+    public required int Subtask { get; init; }
+
+    /// <summary>How many subtasks there are.</summary>
+    public required int Parallelism { get; init; }
+
+    /// <summary>Which attempt to run the job this is, from 1: what an earlier attempt may still be writing must not be mistaken for this one's.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The job's clock.</summary>
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>Where to log.</summary>
+    public required ILoggerFactory LoggerFactory { get; init; }
+}
