@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ActorStream.Connectors.Tests;
 
 /// <summary>Small jobs around what is tested.</summary>

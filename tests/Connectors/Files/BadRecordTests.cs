@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace ActorStream.Connectors.Tests;
 
 public sealed class BadRecordTests : IDisposable

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorStream.Operators.Sources;
+using Xunit;
 
 namespace ActorStream.Connectors.Tests;
 
@@ -98,7 +99,12 @@ public sealed class FileSinkTests : IDisposable
             },
             new SinkContext
             {
-                JobName = "job", SinkName = "sink", Subtask = 4, Parallelism = 5, Attempt = 2, TimeProvider = time,
+                JobName = "job",
+                SinkName = "sink",
+                Subtask = 4,
+                Parallelism = 5,
+                Attempt = 2,
+                TimeProvider = time,
                 LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
             });
         Assert.Equal(long.MaxValue, writer.NextTime);
