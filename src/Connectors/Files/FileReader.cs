@@ -66,25 +66,27 @@ internal sealed class FileReader<T>(IFormat<T> format, BadRecordPolicy policy, i
         _cursor = 0;
         if (_ahead.TryTake(out var block, out var ended))
         {
-            if (!_begun) Begin(block);
+            if (!_begun) Begin(block.Offset);
             _block = block;
             _cursor = block.Start;
             _bytes.Value += block.End - block.Start;
             return null;
         }
         if (!ended) return ReadStatus.Nothing;
+        // A header that does not fit is wrong even if no record follows.
+        if (!_begun && _split!.Start == 0) Begin(0);
         _ahead.Release();
         _ahead = null;
         _splits.Clear();
         return ReadStatus.SplitEnded;
     }
 
-    private void Begin(LineBlock first)
+    private void Begin(long offset)
     {
         var top = _ahead!.Top!;
         if (format.Header.Exists) _decoder.Begin(_split!.Path, top.Header);
         _begun = true;
-        _split!.Position = _firstOffset = first.Offset;
+        _split!.Position = _firstOffset = offset;
     }
 
     private void Report(LineFault fault, Collector<T> output)

@@ -60,11 +60,12 @@ public sealed class SocketTextTests : IDisposable
         Assert.True(await second);
         Assert.Equal("b", lines.Current);
         var end = lines.MoveNextAsync();
+        var port = Port;
         _server.Stop();
         await time.UntilTimerAsync(TimeSpan.FromMilliseconds(500));
         time.Advance(TimeSpan.FromMilliseconds(500));
         var failure = await Assert.ThrowsAsync<JobExecutionException>(async () => await end);
-        Assert.Contains($"127.0.0.1:{Port} cannot be read after 1 retries", failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"127.0.0.1:{port} cannot be read after 1 retries", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
