@@ -18,7 +18,7 @@ internal static class Compression
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         return Kind(path) switch
         {
-            "gzip" => new GZipStream(file, CompressionMode.Decompress),
+            "gzip" => new WholeGzip(path, file),
             "zlib" => new ZLibStream(file, CompressionMode.Decompress),
             _ => file,
         };

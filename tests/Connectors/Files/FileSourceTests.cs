@@ -95,9 +95,12 @@ public sealed class FileSourceTests : IDisposable
     public async Task Damaged_gzip_fails_naming_the_file()
     {
         var whole = TemporaryFolder.Gzip(string.Join('\n', Enumerable.Range(0, 10_000)));
-        var path = _folder.Write("cut.gz", whole[..(whole.Length / 2)]);
-        Assert.Contains("cut.gz", await Jobs.FailureAsync(path, new TextFormat()), StringComparison.Ordinal);
-        path = _folder.Write("noise.gz", "this is no gzip");
+        foreach (var length in (int[])[1, 5, 10, 11, whole.Length / 2, whole.Length - 9, whole.Length - 8, whole.Length - 1])
+        {
+            var cut = _folder.Write("cut.gz", whole[..length]);
+            Assert.Contains("cut.gz", await Jobs.FailureAsync(cut, new TextFormat()), StringComparison.Ordinal);
+        }
+        var path = _folder.Write("noise.gz", "this is no gzip");
         Assert.Contains("noise.gz", await Jobs.FailureAsync(path, new TextFormat()), StringComparison.Ordinal);
     }
 
