@@ -10,7 +10,19 @@ internal static class NexmarkQueries
         ["q0"] = Q0.Build,
         ["q1"] = Q1.Build,
         ["q2"] = Q2.Build,
+        ["q3"] = Q3.Build,
+        ["q5"] = Q5.Build,
+        ["q7"] = Q7.Build,
+        ["q8"] = Q8.Build,
+        ["q9"] = Q9.Build,
+        ["q11"] = Q11.Build,
         ["q14"] = Q14.Build,
+        ["q15"] = Q15.Build,
+        ["q16"] = Q16.Build,
+        ["q17"] = Q17.Build,
+        ["q18"] = Q18.Build,
+        ["q19"] = Q19.Build,
+        ["q20"] = Q20.Build,
     };
 
     /// <summary>Runs a query to its end.</summary>

@@ -16,6 +16,21 @@ internal static class TinyJobs
         return sink.Count;
     }
 
+    /// <summary>Counts bids for each auction and 10 seconds.</summary>
+    /// <returns>How many counts there are.</returns>
+    public static long Count(long events, int shards)
+    {
+        var sink = new CountingSink<long>();
+        var environment = Environment(shards);
+        Bids(environment, events)
+            .KeyBy(static (in TinyBid bid) => bid.Auction)
+            .Window(TumblingEventTimeWindows.Of(TimeSpan.FromSeconds(10)))
+            .Aggregate(static a => a.Count(), static (auction, window, bids) => bids)
+            .SinkTo(sink);
+        environment.Execute("count");
+        return sink.Count;
+    }
+
     static StreamExecutionEnvironment Environment(int shards)
     {
         var environment = StreamExecutionEnvironment.Create();

@@ -32,4 +32,10 @@ public class QueryTests
     [InlineData(1)]
     [InlineData(3)]
     public void Every_tiny_bid_arrives_at_a_shard(int shards) => Assert.Equal(92_000, TinyJobs.Exchange(100_000, shards));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Tiny_bids_are_counted_as_by_hand(int shards) =>
+        Assert.Equal(Benchmarks.Nexmark.Loops.LoopRun.TinyCount(300_000, 10_000).Results, TinyJobs.Count(300_000, shards));
 }
