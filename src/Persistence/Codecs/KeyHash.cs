@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ActorStream.Persistence;
 
@@ -154,8 +155,9 @@ internal static class KeyHash
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static ulong Fold(ulong a, ulong b)
     {
-        var high = Math.BigMul(a, b, out var low);
-        return high ^ low;
+        // Two multiplications, for the one that gives both halves stores one of them in memory.
+        var high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(a, b) : Math.BigMul(a, b, out _);
+        return high ^ (a * b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

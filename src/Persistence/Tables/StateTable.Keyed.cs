@@ -103,6 +103,23 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         return true;
     }
 
+    /// <summary>Asks the memory for the place of a hash, for a lookup a little later.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(ulong hash)
+    {
+        var directory = _directory;
+        var slot = SlotOf(hash);
+        if (!Sse.IsSupported || (uint)slot >= (uint)directory.Length)
+            return;
+        var segment = directory[slot];
+        var place = EntryHash.Place(hash) & ((uint)segment.Length - 2);
+        // The address may be wrong by the time it is used, when the segment has been moved meanwhile: nothing is read from it.
+        var home = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(segment), (nint)place + 1));
+        Sse.Prefetch0(home);
+        // The place after it, where every third key is, or the rest of a long row.
+        Sse.Prefetch0(home + Math.Min(64, (2 * Unsafe.SizeOf<Entry<TKey, TRow>>()) - 1));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ref Entry<TKey, TRow> Find(scoped in TKey key, ulong hash, out Entry<TKey, TRow>[] segment)
     {

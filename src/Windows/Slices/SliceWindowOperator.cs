@@ -55,7 +55,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
                 ? new StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices)
                 : new SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices, _grid.CanShrink);
         }
-        Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(this));
+        Input = new SliceInlet(this, selector, codec);
     }
 
     public Collector<TOut> Output => _output;
@@ -112,21 +112,5 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         slice.LastEnd = lastEnd;
         _slices.Insert(slice);
         return slice;
-    }
-
-    readonly struct Step(SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake> owner) : IKeyedProcessor<TKey, TIn>
-    {
-        public bool IsFull
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => owner._output.IsFull;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Process(in TKey key, ulong hash, in TIn value, long timestamp)
-        {
-            if ((ulong)(timestamp - owner._currentStart) < owner._currentLength) owner.Add(owner._current, in key, hash, in value);
-            else owner.AddElsewhere(in key, hash, in value, timestamp);
-        }
     }
 }
