@@ -8,8 +8,8 @@ namespace ActorStream.Windows;
 // Records mostly come for the slice of the one before. A run of those is added to one table in a loop that asks nothing else: adding emits nothing.
 internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake>
 {
-    /// <summary>With this many rows a table is no longer in the nearest caches, so that the places of some records are asked for ahead.</summary>
-    const int RowsOfLargeTable = 4096;
+    /// <summary>With this many rows (of half a megabyte) a table is no longer in the nearest caches, so that the places of some records are asked for ahead.</summary>
+    static readonly int RowsOfLargeTable = (512 << 10) / Unsafe.SizeOf<Entry<TKey, TAcc>>();
 
     const int Ahead = 32;
 
