@@ -24,8 +24,16 @@ static partial class Program
             foreach (var (name, method) in examples) Console.Error.WriteLine($"  {name,-24} {Describe(method)}".TrimEnd());
             return 2;
         }
-        await (Task)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [args[1..]], null)!;
-        return 0;
+        try
+        {
+            await (Task)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [args[1..]], null)!;
+            return 0;
+        }
+        catch (ActorStreamException wrong)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 1;
+        }
     }
 
     static SortedDictionary<string, MethodInfo> Find(Assembly assembly)
