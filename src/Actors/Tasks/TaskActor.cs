@@ -29,7 +29,6 @@ internal sealed partial class TaskActor : Actor
     private State _state = State.Created;
     private Phase _phase = Phase.Data;
     private bool _splitRequested;
-    private bool _drained;
     private long _turnTicks;
 
     public TaskActor(PlanVertex vertex, TaskId id, TaskOptions options, TaskMetrics metrics)
@@ -72,7 +71,7 @@ internal sealed partial class TaskActor : Actor
                 foreach (var early in _early) Receive(early);
                 _early.Clear();
                 break;
-            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier when _state is State.Created or State.Opening:
+            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource when _state is State.Created or State.Opening:
                 _early.Add(message);
                 break;
             case Failed failed:
@@ -92,8 +91,8 @@ internal sealed partial class TaskActor : Actor
             case InjectBarrier inject when _state == State.Running:
                 _injected = inject.Barrier;
                 break;
-            case DrainSource:
-                _drained = true;
+            case DrainSource when _state == State.Running:
+                _program.Source!.Drain();
                 break;
             case CancelTask:
                 Cancel();
@@ -205,7 +204,7 @@ internal sealed partial class TaskActor : Actor
             _injected = null;
             return BeginBarrier(barrier) ? Progress.More : Progress.Wait;
         }
-        if (_drained || source.IsFinished) return Begin(Phase.EndInput) ? Progress.More : Progress.Wait;
+        if (source.IsFinished) return Begin(Phase.EndInput) ? Progress.More : Progress.Wait;
         SetBorn(Context.Time.GetTimestamp());
         var more = source.Poll();
         if (source.WantsSplit && !_splitRequested)

@@ -21,6 +21,9 @@ internal interface ISourceOperator
     /// <summary>There is no split to be had at present, but there may be one later: without any, the source is idle.</summary>
     void NoSplitsForNow();
 
+    /// <summary>Stops reading: the next polls end the source as if its input had ended here, the last watermark included.</summary>
+    void Drain();
+
     /// <summary>The task is blocked by its outputs, or goes on: time in which the source could not read does not make it idle.</summary>
     void SetBlocked(bool blocked);
 }

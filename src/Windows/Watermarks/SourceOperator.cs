@@ -52,5 +52,7 @@ internal abstract class SourceOperator<T> : Operator, ISourceOperator
     /// </summary>
     public abstract void NoSplitsForNow();
 
+    public abstract void Drain();
+
     public abstract void SetBlocked(bool blocked);
 }

@@ -18,6 +18,7 @@ internal sealed class SourceOperator<T, TAssigner>(
     private int _position;
     private bool _noMoreSplits;
     private bool _noneForNow;
+    private bool _draining;
     private long _emptySince;
 
     public override IReadOnlyList<SourceSplit> Splits => reader.Splits;
@@ -62,7 +63,9 @@ internal sealed class SourceOperator<T, TAssigner>(
 
     public override void AddSplit(SourceSplit split)
     {
-        if (IsFinished || _noMoreSplits) throw new InvalidOperationException($"{Context.Name} was given {split.Id} after it was told that no more splits come.");
+        // One that was on its way when the source was drained stays unread, as the rest of the others does.
+        if (_draining) return;
+        if (_noMoreSplits) throw new InvalidOperationException($"{Context.Name} was given {split.Id} after it was told that no more splits come.");
         reader.AddSplit(split);
         _driver.Add(split, Context.Now);
         _noneForNow = false;
@@ -82,6 +85,8 @@ internal sealed class SourceOperator<T, TAssigner>(
         ShowIdleness();
     }
 
+    public override void Drain() => _draining = true;
+
     public override void SetBlocked(bool blocked)
     {
         if (blocked != _driver.Readable.IsBlocked) _driver.Readable.SetBlocked(blocked, Context.Now);
@@ -92,6 +97,11 @@ internal sealed class SourceOperator<T, TAssigner>(
         if (IsFinished) return false;
         if (Output.IsFull || OutputWatermark > ForwardedWatermark) return true;
         if (IsStaging) return DrainStaged();
+        if (_draining)
+        {
+            Finish();
+            return false;
+        }
         if (_driver.Splits.Count == 0) return false;
         if (_alignment is not null && !_alignment.Align()) return false;
         return _staged is null ? PollBatch() : PollByRecord();

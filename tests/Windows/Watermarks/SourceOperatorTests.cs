@@ -94,6 +94,27 @@ public class SourceOperatorTests
     }
 
     [Fact]
+    public void Draining_ends_the_source_where_it_is()
+    {
+        var source = new SourceHarness<long>(Punctuated).With("a");
+        source.Reader.Script("a", 1, 10, 3);
+        source.Reader.Script("a", 4);
+        source.Operator.Poll();
+        source.Operator.Drain();
+        Assert.Equal("1 10 W10 3 end", source.Run().Take());
+        Assert.True(source.Operator.IsFinished);
+        Assert.Equal(1, source.Reader.Polls);
+    }
+
+    [Fact]
+    public void A_split_that_comes_after_the_last_one_is_an_error()
+    {
+        var source = new SourceHarness<long>(Monotonous);
+        source.Operator.NoMoreSplits();
+        Assert.Contains("a", Assert.Throws<InvalidOperationException>(() => source.With("a")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fast_source_emits_after_64_batches_without_waiting_for_the_tick()
     {
         var source = new SourceHarness<long>(Monotonous).With("a");
