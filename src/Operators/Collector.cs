@@ -28,6 +28,7 @@ public sealed class Collector<T> : IOutlet
 
     private readonly List<Feed> _consumers = [];
     private SideOutlets? _sides;
+    private long _drained;
 
     internal Collector()
     {
@@ -42,6 +43,8 @@ public sealed class Collector<T> : IOutlet
     }
 
     int IOutlet.Count => Count;
+
+    long IOutlet.Total => _drained + Count;
 
     bool IOutlet.IsFull => IsFull;
 
@@ -94,6 +97,7 @@ public sealed class Collector<T> : IOutlet
     void IOutlet.Clear()
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>()) Array.Clear(Values, 0, Count);
+        _drained += Count;
         Count = 0;
         Limit = FullLimit;
         foreach (var consumer in _consumers) consumer.Reset();

@@ -22,11 +22,14 @@ internal sealed class TaskProgram
 /// <summary>The channels of one input of a task.</summary>
 /// <param name="feed">Where their batches go.</param>
 /// <param name="readers">The channels.</param>
-internal sealed class InputGate(ChannelFeed feed, IReadOnlyList<ChannelReader> readers)
+/// <param name="spool">Keeps the input until all data is there; null: it is read as it comes.</param>
+internal sealed class InputGate(ChannelFeed feed, IReadOnlyList<ChannelReader> readers, InputSpool? spool = null)
 {
     public ChannelFeed Feed { get; } = feed;
 
     public IReadOnlyList<ChannelReader> Readers { get; } = readers;
+
+    public InputSpool? Spool { get; } = spool;
 
     public StatusWatermarkValve Valve { get; } = new(readers.Count);
 }

@@ -46,9 +46,19 @@ internal sealed class InputSelector
         return false;
     }
 
+    /// <summary>Whether some input is kept until all data is there.</summary>
+    public bool HasSpools => _gates.Any(static g => g.Spool is not null);
+
+    public IReadOnlyList<InputGate> Gates => _gates;
+
     public void OfferCurrent(Batch batch)
     {
         _currentBatch = batch;
+        if (_current.Gate.Spool is { } spool)
+        {
+            spool.Add(batch);
+            return;
+        }
         _current.Gate.Feed.Offer(batch, _current.Reader.Origin);
     }
 

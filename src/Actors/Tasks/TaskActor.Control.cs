@@ -8,6 +8,8 @@ internal sealed partial class TaskActor
 {
     private CheckpointBarrier? _injected;
     private CheckpointBarrier? _barrier;
+    private SpoolReplay? _replay;
+    private bool _keyEnding;
 
     private bool Handle(in ControlEvent control)
     {
@@ -16,7 +18,8 @@ internal sealed partial class TaskActor
         {
             case ControlKind.Watermark:
                 inputs.Watermark(control.Value);
-                return AdvanceEventTime();
+                // The end of time comes behind what is spooled.
+                return inputs.HasSpools || AdvanceEventTime();
             case ControlKind.Idle:
                 inputs.Idle();
                 return AdvanceEventTime();
@@ -26,7 +29,8 @@ internal sealed partial class TaskActor
             case ControlKind.Barrier:
                 return inputs.Align(control.Barrier!) is not { } complete || BeginBarrier(complete);
             case ControlKind.EndOfData:
-                if (inputs.EndOfData()) return Begin(Phase.EndInput);
+                if (inputs.EndOfData()) return Begin(inputs.HasSpools ? Phase.Replay : Phase.EndInput);
+                if (inputs.HasSpools) return true;
                 return AdvanceEventTime() && (inputs.CompleteAlignment() is not { } waiting || BeginBarrier(waiting));
             default:
                 return !inputs.EndOfChannel() || Begin(Phase.EndOfChannel);
@@ -71,6 +75,10 @@ internal sealed partial class TaskActor
                     _barrier = null;
                     _phase = Phase.Data;
                     break;
+                case Phase.Replay:
+                    if (!Replay()) return false;
+                    _phase = Phase.EndInput;
+                    break;
                 case Phase.EndInput:
                     if (_inputs is not null && !AdvanceEventTime()) return false;
                     if (!_chain.EndInput()) return false;
@@ -90,6 +98,26 @@ internal sealed partial class TaskActor
                     Close(new TaskFinished(_id));
                     return false;
             }
+        }
+    }
+
+    /// <summary>Runs what was spooled, key by key.</summary>
+    private bool Replay()
+    {
+        _replay ??= new SpoolReplay(_inputs!.Gates);
+        while (true)
+        {
+            if (!_chain.Step()) return false;
+            if (_keyEnding)
+            {
+                if (!_chain.EndKey()) continue;
+                _keyEnding = false;
+                continue;
+            }
+            if (!_replay.MoveNext()) return true;
+            var (gate, batch) = _replay.Current;
+            if (gate is null) _keyEnding = true;
+            else gate.Feed.Offer(batch!, null);
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed partial class TaskActor : Actor
     {
         Data,
         Barrier,
+        Replay,
         EndInput,
         EndOfData,
         EndOfChannel,

@@ -5,6 +5,9 @@ internal interface IOutlet
 {
     int Count { get; }
 
+    /// <summary>All records that were ever collected.</summary>
+    long Total { get; }
+
     /// <summary>Whether the operator should stop and let the outlet be drained.</summary>
     bool IsFull { get; }
 

@@ -64,6 +64,9 @@ internal sealed class OperatorChain
     /// <summary>Empties operators before a barrier, from head to ends; repeat until true.</summary>
     public bool BeforeBarrier() => Walk(static op => op.BeforeBarrier());
 
+    /// <summary>Batch mode: all records of a key have come; the head emits its final results. Repeat, with steps in between, until true.</summary>
+    public bool EndKey() => Guard(Head, "at the end of a key", static op => op.EndKey());
+
     /// <summary>Tells operators that no more data comes, from head to ends; repeat until true.</summary>
     public bool EndInput() => Walk(static op => op.EndInput());
 

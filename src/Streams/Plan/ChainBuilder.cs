@@ -21,6 +21,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     {
         var first = head.BuildHead(this);
         var chain = new OperatorChain(first);
+        foreach (var op in chain.Operators) StandardMetrics.Register(op);
         return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
     }
 
@@ -74,7 +75,16 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
         foreach (var edge in node.Inputs.Where(e => e.Input == input)) readers.AddRange(Task.Readers<T>(Plan.EdgeOf(edge)));
         var feed = new BatchFeed<T>(inlet);
         inlet.Owner.Feeds.Add(feed);
-        _gates.Add(new InputGate(feed, readers));
+        _gates.Add(new InputGate(feed, readers, Plan.IsBatch ? SpoolOf<T>(node, input) : null));
+    }
+
+    /// <summary>In batch mode keyed inputs are given key by key, and others wait for broadcast ones.</summary>
+    private static InputSpool? SpoolOf<T>(StreamNode node, int input)
+    {
+        if (node.Inputs.First(e => e.Input == input) is not StreamEdge<T> edge) return null;
+        if (edge.Partition.CreateSpool() is { } keyed) return keyed;
+        var hasBroadcast = node.Inputs.Any(static e => e.Partitioning.Kind == PartitioningKind.Broadcast);
+        return hasBroadcast && edge.Partition.Kind != PartitioningKind.Broadcast ? new PlainSpool<T>() : null;
     }
 
     private Tail<T> SendTail<T>(StreamEdge<T> edge)

@@ -39,6 +39,9 @@ internal abstract class Partitioning(PartitioningKind kind)
 internal abstract class Partitioning<T>(PartitioningKind kind) : Partitioning(kind)
 {
     public abstract Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge);
+
+    /// <summary>What keeps an input key by key in batch mode; null: the input has no key.</summary>
+    public virtual InputSpool? CreateSpool() => null;
 }
 
 /// <summary>Partitionings that do not look at the record.</summary>
@@ -83,6 +86,8 @@ internal sealed class Keying<T, TKey, TSelector>(TSelector selector, Codec<TKey>
     where TSelector : struct, IKeySelector<T, TKey>
 {
     public override object Selector => selector;
+
+    public override InputSpool CreateSpool() => new KeySpool<T, TKey>(value => selector.GetKey(in value), Codec);
 
     public override Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge) =>
         Codec.Accept(new Sender(selector, output, ChannelOfGroup(edge)));

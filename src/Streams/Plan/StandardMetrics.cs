@@ -1,0 +1,23 @@
+using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+
+namespace ActorStream.Streams;
+
+/// <summary>The metrics that every operator has, by Flink's names.</summary>
+internal static class StandardMetrics
+{
+    public static void Register(Operator op)
+    {
+        var metrics = op.Context.Metrics;
+        if (op is IExchange exchange)
+        {
+            metrics.Gauge("numRecordsSent", () => exchange.RecordsOut);
+            return;
+        }
+        metrics.Gauge("numRecordsIn", () => op.RecordsIn);
+        metrics.Gauge("currentInputWatermark", () => op.Watermark);
+        metrics.Gauge("currentOutputWatermark", () => op.OutputWatermark);
+        if (op.Outlets.Count > 0) metrics.Gauge("numRecordsOut", () => op.Outlets[0].Total);
+        metrics.Gauge("numSideOutputRecordsUnread", () => op.Sides.Unread);
+    }
+}
