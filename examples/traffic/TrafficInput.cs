@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorStream.Connectors;
 
 namespace ActorStream.Examples;
 

@@ -28,8 +28,8 @@ sealed class TrafficReport
     {
         var onTime = _sessions.Sum(static s => s.Requests);
         Line(output, $"{requests:N0} requests in {runtime.TotalSeconds:F2} s: {onTime:N0} on time, {_late:N0} late.");
-        Line(output, $"{_sessions.Count:N0} sessions of {_sessions.Select(static s => s.Host).Distinct().Count():N0} hosts (gap {options.Gap}); {_minutes.Count:N0} minutes with a request, "
-            + $"{(_minutes.Count == 0 ? 0 : _minutes.Max(static m => m.Requests)):N0} in the busiest; {_bursts.Count:N0} bursts of errors.");
+        Line(output, $"{_sessions.Count:N0} sessions of {_sessions.Select(static s => s.Host).Distinct().Count():N0} hosts (gap {options.Gap}).");
+        Line(output, $"{_minutes.Count:N0} minutes with a request, {(_minutes.Count == 0 ? 0 : _minutes.Max(static m => m.Requests)):N0} in the busiest; {_bursts.Count:N0} bursts of errors.");
         if (_sessions.Count == 0) return;
         output.WriteLine();
         output.WriteLine("Longest sessions             requests       bytes  from      to");

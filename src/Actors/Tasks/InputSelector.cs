@@ -19,6 +19,8 @@ internal sealed class InputSelector
 
     public InputSelector(IReadOnlyList<InputGate> gates)
     {
+        Gates = gates;
+        HasSpools = gates.Any(static g => g.Spool is not null);
         _watermarks = new InputWatermarks(gates.Select(static gate => gate.Valve).ToArray());
         _slots = gates.SelectMany(static gate => gate.Readers.Select((reader, index) => new Slot(gate, reader, index))).ToArray();
         _current = _slots[0];
@@ -47,9 +49,9 @@ internal sealed class InputSelector
     }
 
     /// <summary>Whether some input is kept until all data is there.</summary>
-    public bool HasSpools => _gates.Any(static g => g.Spool is not null);
+    public bool HasSpools { get; }
 
-    public IReadOnlyList<InputGate> Gates => _gates;
+    public IReadOnlyList<InputGate> Gates { get; }
 
     public void OfferCurrent(Batch batch)
     {

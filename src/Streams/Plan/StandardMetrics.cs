@@ -12,12 +12,13 @@ internal static class StandardMetrics
         if (op is IExchange exchange)
         {
             metrics.Gauge("numRecordsSent", () => exchange.RecordsOut);
-            return;
+            if (op.FailingFunction is null) return;
         }
         metrics.Gauge("numRecordsIn", () => op.RecordsIn);
         metrics.Gauge("currentInputWatermark", () => op.Watermark);
         metrics.Gauge("currentOutputWatermark", () => op.OutputWatermark);
-        if (op.Outlets.Count > 0) metrics.Gauge("numRecordsOut", () => op.Outlets[0].Total);
+        // Of a fused run the first function has this name, and what comes out of the run is the last one's.
+        if (op.FailingFunction is null && op.Outlets.Count > 0) metrics.Gauge("numRecordsOut", () => op.Outlets[0].Total);
         metrics.Gauge("numSideOutputRecordsUnread", () => op.Sides.Unread);
     }
 }
