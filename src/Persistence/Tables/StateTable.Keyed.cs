@@ -84,7 +84,10 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         if (segment is null)
             return;
         ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(segment), 1);
-        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, (nint)(EntryHash.Place(hash) & found.Mask))));
+        var home = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref first, (nint)(EntryHash.Place(hash) & found.Mask)));
+        Sse.Prefetch0(home);
+        // And for the place after it, where every third key is, or the rest of a long row.
+        Sse.Prefetch0(home + Math.Min(64, (2 * Unsafe.SizeOf<Entry<TKey, TRow>>()) - 1));
     }
 
     /// <summary>Removes the row of a key; false when there is none.</summary>
@@ -101,23 +104,6 @@ internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, T
         RemovePlace(segment, IndexOf(segment, ref entry) - 1);
         TrimIfEmpty(SlotOf(hash));
         return true;
-    }
-
-    /// <summary>Asks the memory for the place of a hash, for a lookup a little later.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Prefetch(ulong hash)
-    {
-        var directory = _directory;
-        var slot = SlotOf(hash);
-        if (!Sse.IsSupported || (uint)slot >= (uint)directory.Length)
-            return;
-        var segment = directory[slot];
-        var place = EntryHash.Place(hash) & ((uint)segment.Length - 2);
-        // The address may be wrong by the time it is used, when the segment has been moved meanwhile: nothing is read from it.
-        var home = (byte*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(segment), (nint)place + 1));
-        Sse.Prefetch0(home);
-        // The place after it, where every third key is, or the rest of a long row.
-        Sse.Prefetch0(home + Math.Min(64, (2 * Unsafe.SizeOf<Entry<TKey, TRow>>()) - 1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
