@@ -30,6 +30,8 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
         {
             if (_evictor is null && SliceWindows.CanMake(spec))
                 return ((IOneInput<T>)SliceWindows.Create<TKey, T, TResult, TOut>(context, spec, keying.Selector, keying.CodecStruct, aggregate, make)).Input;
+            if (_evictor is null && SessionWindows.CanMake(spec))
+                return ((IOneInput<T>)SessionWindows.Create<TKey, T, TResult, TOut>(context, spec, keying.Selector, keying.CodecStruct, aggregate, make)).Input;
             return aggregate.Accept(new Maker<TResult, TOut>(this, context, spec, make, factory: null));
         });
     }
