@@ -34,6 +34,7 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         _gap = gap;
         _output = AddOutput<TOut>();
         _late = new LateRecords<TIn, TOut>(lateness, _output, context);
+        context.Metrics.Gauge("numOpenWindows", () => _rows.Count);
         Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(this));
     }
 

@@ -1,0 +1,11 @@
+namespace ActorStream;
+
+/// <summary>How <c>Explain</c> draws the plan.</summary>
+public enum ExplainFormat
+{
+    /// <summary>For people.</summary>
+    Text,
+
+    /// <summary>For programs.</summary>
+    Json,
+}
