@@ -85,6 +85,14 @@ internal sealed class SessionList<TAcc>
     /// <summary>The place behind another.</summary>
     public Place Next(Place place) => place.Index + 1 < _chunks[place.Chunk].Count ? new(place.Chunk, place.Index + 1) : new(place.Chunk + 1, 0);
 
+    /// <summary>A list of its own with the same sessions; objects that accumulators are made of are shared.</summary>
+    public SessionList<TAcc> Copy()
+    {
+        var copy = new SessionList<TAcc> { _chunks = new Chunk[_chunks.Length], _chunkCount = _chunkCount, Count = Count };
+        for (var i = 0; i < _chunkCount; i++) copy._chunks[i] = new Chunk { Items = [.. _chunks[i].Items], Count = _chunks[i].Count };
+        return copy;
+    }
+
     Place Split(Place place)
     {
         var lower = _chunks[place.Chunk];

@@ -28,7 +28,11 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         OperatorContext context, TSelector selector, TCodec codec, TFunctor functor, TMake make, TGap gap, WindowLateness<TIn> lateness)
     {
         Attach(context);
-        _rows = new(KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), codec);
+        _keyCodec = WindowKeyCodecs.Of<TKey>(context);
+        _accCodec = context.Codecs.For<TAcc>();
+        _rowCodec = SessionRowCodec<TAcc>.Of(_accCodec);
+        _descriptor = new StateDescriptor("sessions", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("row", _rowCodec.Shape));
+        _rows = new(KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), codec, copyRow: CopyRow);
         _functor = functor;
         _make = make;
         _gap = gap;

@@ -46,9 +46,15 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _codec = codec;
         _functor = functor;
         _make = make;
+        _keyCodec = WindowKeyCodecs.Of<TKey>(context);
+        _rowCodec = context.Codecs.For<TAcc>();
+        _descriptor = new StateDescriptor(
+            "slices", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("namespace", new TypeShape(ShapeKind.Int64, "long")),
+            new MemberShape("row", _rowCodec.Shape));
+        if (!_rowCodec.IsImmutable) _copyRow = Copy;
         _output = AddOutput<TOut>();
         _late = new LateRecords<TIn, TOut>(lateness, _output, context);
-        _current = new(_range, codec, _pool);
+        _current = NewTable();
         if (!_grid.IsSingle)
         {
             _running = _grid.CanShrink && !functor.CanSubtract
@@ -106,7 +112,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
 
     Slice<TKey, TAcc, TCodec> NewSlice(long start, long end, long lastEnd)
     {
-        if (!_free.TryPop(out var slice)) slice = new(new(_range, _codec, _pool));
+        if (!_free.TryPop(out var slice)) slice = new(NewTable());
         slice.Start = start;
         slice.End = end;
         slice.LastEnd = lastEnd;

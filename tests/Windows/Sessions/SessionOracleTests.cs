@@ -1,3 +1,4 @@
+using ActorStream.Operators;
 using ActorStream.Operators.Tests;
 using ActorStream.Windows.Tests.Slices;
 using Xunit;
@@ -18,8 +19,9 @@ public class SessionOracleTests
         {
             var random = new Random(seed);
             var oracle = new SessionOracle(gap, lateness);
-            var rig = SliceRig.Of(
-                new(WindowKind.Session, gap, gap, 0), Together.Of(SliceRig.A.Count(), SliceRig.A.Max(static n => n.Value)), lateness, sideOutput: true);
+            SliceRig Make(OperatorContext? context) => SliceRig.Of(
+                new(WindowKind.Session, gap, gap, 0), Together.Of(SliceRig.A.Count(), SliceRig.A.Max(static n => n.Value)), lateness, sideOutput: true, context);
+            var rig = Make(null);
             var (time, watermark, spread) = (-300L, long.MinValue, seed % 3 == 0 ? 400 : 30);
             for (var step = 0; step < 600; step++)
             {
@@ -45,6 +47,7 @@ public class SessionOracleTests
                 Assert.Equal(oracle.Late, rig.TakeLate());
                 oracle.Out.Clear();
                 oracle.Late.Clear();
+                if (seed % 2 == 1 && random.Next(8) == 0) rig = SliceRig.Restart([rig], Make, 1)[0];
             }
         }
     }

@@ -47,8 +47,8 @@ public class SliceOracleTests
             var random = new Random(seed);
             var oracle = new WindowOracle(shape, lateness, result);
             var parallelism = 1 + (seed % 3);
-            var rigs = Enumerable.Range(0, parallelism)
-                .Select(i => SliceRig.Of(shape, aggregate, lateness, sideOutput: true, OperatorHarness<string>.Context(subtask: i, parallelism: parallelism))).ToArray();
+            SliceRig Make(OperatorContext context) => SliceRig.Of(shape, aggregate, lateness, sideOutput: true, context);
+            var rigs = Enumerable.Range(0, parallelism).Select(i => Make(OperatorHarness<string>.Context(subtask: i, parallelism: parallelism))).ToArray();
             var time = -100L;
             var watermark = long.MinValue;
             for (var step = 0; step < 250; step++)
@@ -69,6 +69,7 @@ public class SliceOracleTests
                 }
                 Same(oracle.Out, rigs.SelectMany(static r => r.Take()), $"{shape}, lateness {lateness}, seed {seed}, step {step}, watermark {watermark}");
                 Same(oracle.Late, rigs.SelectMany(static r => r.TakeLate()), $"late: {shape}, lateness {lateness}, seed {seed}, step {step}");
+                if (seed % 2 == 1 && random.Next(8) == 0) rigs = SliceRig.Restart(rigs, Make, 1 + random.Next(4));
             }
         }
     }

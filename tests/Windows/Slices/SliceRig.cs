@@ -79,9 +79,32 @@ sealed class SliceRig
         };
     }
 
+    /// <summary>What is stored of operators is what they had at the cut, whatever they do before it is written; others go on from it.</summary>
+    public static SliceRig[] Restart(SliceRig[] rigs, Func<OperatorContext, SliceRig> make, int parallelism)
+    {
+        var frozen = rigs.Select(static r => r.Operator.Freeze()).ToList();
+        foreach (var rig in rigs)
+            foreach (var key in rig.Keys.ToArray()) rig.Send(key.Timestamp, new Num(key.Key, 1000));
+        foreach (var rig in rigs) rig.Watermark(rig.Operator.Watermark + 5);
+        var stored = frozen.Select(static f => OperatorSnapshot.FromBytes(f.Write().ToBytes())).ToList();
+        foreach (var one in frozen) one.Dispose();
+        var restarted = new SliceRig[parallelism];
+        for (var i = 0; i < parallelism; i++)
+        {
+            restarted[i] = make(OperatorHarness<string>.Context(subtask: i, parallelism: parallelism));
+            restarted[i].Operator.Restore(new SnapshotReader(stored, i, parallelism));
+        }
+        return restarted;
+    }
+
+    /// <summary>The latest records.</summary>
+    public List<(long Key, long Timestamp)> Keys { get; } = [];
+
     public SliceRig Send(long timestamp, params Num[] values)
     {
         _input.Send(timestamp, values);
+        if (Keys.Count > 10) Keys.Clear();
+        if (values.Length > 0 && values[0].Value < 1000) Keys.Add((values[0].Key, timestamp));
         return this;
     }
 

@@ -1,0 +1,25 @@
+using ActorStream.Persistence;
+
+namespace ActorStream.Windows;
+
+/// <summary>The slices' rows as they were at a barrier, as one state: key, start of the slice, accumulator.</summary>
+internal sealed class FrozenSlices<TKey, TAcc>(
+    StateDescriptor descriptor, KeyGroupRange range, IReadOnlyList<(long Start, FrozenTable<TKey, TAcc> Rows)> slices, Codec<TKey> keyCodec, Codec<TAcc> rowCodec)
+    : FrozenState
+{
+    public override StateSnapshot Write() => KeyedParts.Write(descriptor, range, WriteGroup);
+
+    void WriteGroup(ref StateWriter writer, int group)
+    {
+        foreach (var (start, rows) in slices)
+        {
+            for (var cursor = rows.RowsOf(group); rows.MoveNext(ref cursor);)
+            {
+                ref readonly var entry = ref rows.At(in cursor);
+                keyCodec.Write(ref writer, in entry.Key);
+                writer.WriteVarInt(start);
+                rowCodec.Write(ref writer, in entry.Row);
+            }
+        }
+    }
+}
