@@ -21,6 +21,7 @@ internal sealed class FileReader<T>(IFormat<T> format, BadRecordPolicy policy, i
     private LineBlock _block;
     private int _cursor;
     private bool _begun;
+    private bool _paused;
     private long _firstOffset;
     private long _linesBefore = -1;
 
@@ -34,12 +35,16 @@ internal sealed class FileReader<T>(IFormat<T> format, BadRecordPolicy policy, i
         _splits.Add(split);
         _ahead = new ReadAhead(_split, format.Header, longestLine, _free, context.Wake, context.Cancellation);
         _begun = false;
+        _paused = false;
         _linesBefore = -1;
         _decoder.Lines = 0;
     }
 
+    public override void Pause(SourceSplit split, bool paused) => _paused = paused;
+
     public override ReadStatus Poll(Collector<T> output)
     {
+        if (_paused) return ReadStatus.Nothing;
         while (!output.IsFull)
         {
             if (_cursor >= _block.End && NextBlock() is { } status) return status;

@@ -18,7 +18,7 @@ public sealed class SocketTextTests : IDisposable
     [Fact]
     public async Task Lines_come_as_they_are_sent_and_the_end_of_the_connection_is_the_end()
     {
-        var env = Jobs.Environment(2);
+        var env = Jobs.Environment();
         env.BufferTimeout = TimeSpan.Zero;
         await using var lines = env.SocketTextStream("127.0.0.1", Port).ExecuteAndCollectAsync("socket").GetAsyncEnumerator();
         var first = lines.MoveNextAsync();
