@@ -53,7 +53,10 @@ internal static class PlanExplanation
             }),
             options = JobOptions.All.Select(option => new
             {
-                name = option.Name, value = configuration.TextOf(option), source = configuration.SourceOf(option), description = option.Description,
+                name = option.Name,
+                value = configuration.TextOf(option),
+                source = configuration.SourceOf(option),
+                description = option.Description,
             }),
         },
         Indented);

@@ -63,6 +63,7 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
         _lateData = spec.LateData;
         _lateDropped = context.Metrics.Counter("numLateRecordsDropped");
         _inNoWindow = context.Metrics.Counter("numRecordsInNoWindow");
+        context.Metrics.Gauge("numOpenWindows", () => _table.Count);
         _contents = contents;
         _function = function;
         _function.Attach(this);

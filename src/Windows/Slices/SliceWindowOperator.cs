@@ -61,6 +61,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
                 ? new StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices)
                 : new SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices, _grid.CanShrink);
         }
+        context.Metrics.Gauge("numOpenWindows", () => _slices.Count);
         Input = new SliceInlet(this, selector, codec);
     }
 
