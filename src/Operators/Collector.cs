@@ -55,6 +55,12 @@ public sealed class Collector<T> : IOutlet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Collect(T record) => Append(in record, Timestamp);
 
+    /// <summary>Emits a record with a timestamp of its own.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="timestamp">In epoch milliseconds; <see cref="long.MinValue"/> is none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Collect(T record, long timestamp) => Append(in record, timestamp);
+
     /// <summary>Emits a record to a side output.</summary>
     /// <param name="tag">Names the side output; <c>GetSideOutput(tag)</c> on the stream gives its records.</param>
     /// <param name="record">The record.</param>

@@ -51,7 +51,7 @@ internal sealed class TaskEnvironment
             edge.Hashed,
             $"{edge.From.Name}, subtask {from}"));
 
-    public OperatorContext Operator(string name, string uid, bool isBatch, CodecRegistry codecs) => new()
+    public OperatorContext Operator(string name, string uid, bool isBatch, bool firesPendingTimers, CodecRegistry codecs) => new()
     {
         JobName = JobName,
         Name = name,
@@ -65,6 +65,7 @@ internal sealed class TaskEnvironment
         Cancellation = Cancellation,
         Metrics = Metrics.Operator(name),
         IsBatch = isBatch,
+        FiresPendingTimersAtEnd = firesPendingTimers,
         Codecs = codecs,
         LoggerFactory = Loggers,
         Accumulators = Metrics.Accumulators,

@@ -97,6 +97,16 @@ public partial class DataStream<T>
         return Operator<TOut>("Process", file, line, context => new ProcessOperator<T, TOut>(context, factory).Input);
     }
 
+    /// <summary>Works on a batch of records at a time.</summary>
+    /// <param name="map">Gets the records and their timestamps in epoch milliseconds, which are valid during the call, and emits with <c>Collect(record, timestamp)</c>.</param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public DataStream<TOut> MapBatch<TOut>(BatchFunction<T, TOut> map, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Operator<TOut>("MapBatch", file, line, _ => new BatchOperator<T, TOut>(map).Input, isChecked: false);
+    }
+
     internal DataStream<TOut> AddMap<TOut>(object function, string kind, string file, int line) =>
         Append(Closed.Create<StreamNode<TOut>>(
             typeof(MapNode<,,>), [typeof(T), typeof(TOut), function.GetType()], function, kind, new SourceLocation(file, line)));

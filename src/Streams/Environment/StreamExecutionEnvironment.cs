@@ -154,6 +154,7 @@ public sealed partial class StreamExecutionEnvironment
                 batch,
                 _configuration.Get(JobOptions.OperatorChaining),
                 !_configuration.Get(JobOptions.AutoGenerateUids),
+                _configuration.Get(JobOptions.FirePendingTimers),
                 Codecs,
                 TimeProvider));
     }

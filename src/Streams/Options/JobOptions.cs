@@ -38,6 +38,10 @@ internal static class JobOptions
     public static readonly ConfigOption<string?> PipelineName = new(
         "pipeline.name", null, static t => t, static v => v ?? "the name given to Execute", "The job's name.");
 
+    public static readonly ConfigOption<bool> FirePendingTimers = new(
+        "actorstream.end-of-input.fire-pending-timers", true, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether processing-time timers and windows that are pending when all input has ended fire then; false: they are dropped and counted.");
+
     public static readonly ConfigOption<int?> Seed = new(
         "actorstream.seed", 0, static t => OptionParsers.Integer(t, 0, int.MaxValue), static v => $"{v}",
         "Seeds what the runtime leaves to chance (shuffle partitioning, retry jitter).");
@@ -45,7 +49,7 @@ internal static class JobOptions
     public static IReadOnlyList<ConfigOption> All { get; } =
     [
         Parallelism, MaxParallelism, RuntimeMode, BufferTimeout, BufferTimeoutEnabled, AutoWatermarkInterval, OperatorChaining, AutoGenerateUids,
-        PipelineName, Seed,
+        PipelineName, FirePendingTimers, Seed,
     ];
 
     private static int? ParseMaxParallelism(string text) => text.Trim() == "-1" ? null : OptionParsers.Integer(text, 1, 32_768);

@@ -25,7 +25,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
         return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
     }
 
-    public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch, Plan.Codecs);
+    public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch, Plan.FiresPendingTimers, Plan.Codecs);
 
     /// <summary>The rest of the run behind a node's main output.</summary>
     public Tail<T> TailBehind<T>(StreamNode<T> node)
@@ -64,7 +64,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     public Inlet<T> Finish<T>(Tail<T> tail, StreamNode node, string? suffix = null)
     {
         var inlet = tail.Close();
-        inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch, Plan.Codecs));
+        inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch, Plan.FiresPendingTimers, Plan.Codecs));
         return inlet;
     }
 

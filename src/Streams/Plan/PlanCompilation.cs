@@ -32,6 +32,8 @@ internal sealed class PlanCompilation
 
     public CodecRegistry Codecs => _settings.Codecs;
 
+    public bool FiresPendingTimers => _settings.FiresPendingTimers;
+
     public IEnumerable<Chain> Chains => _chains.Values.Distinct();
 
     public int ParallelismOf(StreamNode node) => _parallelism[node];
@@ -167,7 +169,7 @@ internal sealed class PlanCompilation
 }
 
 /// <summary>The options that shape a plan.</summary>
-internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, CodecRegistry Codecs, TimeProvider Time);
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time);
 
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode
