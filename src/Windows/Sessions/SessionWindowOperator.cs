@@ -39,44 +39,28 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         _output = AddOutput<TOut>();
         _late = new LateRecords<TIn, TOut>(lateness, _output, context);
         context.Metrics.Gauge("numOpenWindows", () => _rows.Count);
-        Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(this));
+        Input = new SessionInlet(this, selector, codec);
     }
 
     public Collector<TOut> Output => _output;
 
     public Inlet<TIn> Input { get; }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    void Add(in TKey key, ulong hash, in TIn value, long timestamp)
-    {
-        if (timestamp == EventTime.None) MissingTimestamp.Throw();
-        var end = WindowTime.Add(timestamp, _gap.Of(in value));
-        ref var row = ref _rows.GetRef(in key, hash);
-        // Within the only session, which has not fired: nothing but the session changes.
-        if (!Unsafe.IsNullRef(ref row) && row.More is null && timestamp >= row.First.Start && timestamp <= row.First.End && row.First.End - 1 > _late.Watermark)
-        {
-            if (end > row.First.End) row.First.End = end;
-            _functor.Add(ref row.First.Acc, in value);
-            return;
-        }
-        Place(ref row, in key, hash, in value, timestamp, end);
-    }
-
+    /// <summary>A record that is not just one more of the key's only session.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void Place(ref SessionRow<TAcc> row, in TKey key, ulong hash, in TIn value, long start, long end)
+    void Place(ref SessionRow<TAcc> row, bool isNewKey, in TKey key, ulong hash, in TIn value, long start, long end)
     {
-        var isNewKey = Unsafe.IsNullRef(ref row);
-        ref var session = ref isNewKey ? ref Unsafe.NullRef<Session<TAcc>>() : ref Grow(ref row, start, end);
-        if (Unsafe.IsNullRef(ref session))
+        ref var session = ref row.First;
+        if (isNewKey || Unsafe.IsNullRef(ref session = ref Grow(ref row, start, end)))
         {
             if (_late.IsOver(end - 1))
             {
+                if (isNewKey) _rows.Remove(in key, hash);
                 _late.OnLate(in value, start);
                 return;
             }
             if (isNewKey)
             {
-                row = ref _rows.GetOrAdd(in key, hash, out _);
                 session = ref row.First;
                 session.Start = start;
                 session.End = end;
@@ -149,17 +133,5 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         if (row.More is not { Count: 0 } empty) return;
         row.More = null;
         _free.Push(empty);
-    }
-
-    readonly struct Step(SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap> owner) : IKeyedProcessor<TKey, TIn>
-    {
-        public bool IsFull
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            get => owner._output.IsFull;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Process(in TKey key, ulong hash, in TIn value, long timestamp) => owner.Add(in key, hash, in value, timestamp);
     }
 }

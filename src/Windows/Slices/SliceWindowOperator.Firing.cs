@@ -11,6 +11,9 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     Cursor _cursor;
     StateTable<TKey, TAcc, TCodec>? _firingRows;
 
+    /// <summary>How many rows the slices had at the last watermark; read by any thread.</summary>
+    long _openRows;
+
     public override bool AdvanceWatermark(long watermark)
     {
         if (!FireUpTo(watermark)) return false;
@@ -39,6 +42,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _late.Watermark = watermark;
         Expire(watermark);
         _currentLength = 0;
+        _openRows = RowCount();
         return true;
     }
 
@@ -87,6 +91,13 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _firingRows = null;
         _running?.Leave(_grid.StartOf(_firingEnd), _grid.StartOf(_firingEnd + _grid.Step));
         Expire(watermark);
+    }
+
+    long RowCount()
+    {
+        var count = 0L;
+        for (var i = 0; i < _slices.Count; i++) count += _slices[i].Rows.Count;
+        return count;
     }
 
     void Expire(long watermark)

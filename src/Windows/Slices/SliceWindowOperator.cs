@@ -63,6 +63,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         }
         context.Metrics.Gauge("numOpenWindows", () => _slices.Count);
         Input = new SliceInlet(this, selector, codec);
+        context.Metrics.Gauge("numOpenWindows", () => _openRows);
     }
 
     public Collector<TOut> Output => _output;

@@ -62,6 +62,21 @@ sealed class SliceRig
             : SliceWindows.Create<long, Num, TResult, string>(context, spec, default(NumKey), codec, aggregate, make);
     }
 
+    /// <summary>An operator whose results allocate nothing.</summary>
+    public static Operator CreateCounted<TResult>(WindowShape shape, Aggregate<Num, TResult> aggregate)
+    {
+        var spec = new WindowSpec<Num> { Assigner = Assigner(shape) };
+        var codec = CodecRegistry.Default.ForKey<long>().Instance;
+        return shape.Kind == WindowKind.Session
+            ? SessionWindows.Create<long, Num, TResult, int>(OperatorHarness<int>.Context(), spec, default(NumKey), codec, aggregate, default(One<TResult>))
+            : SliceWindows.Create<long, Num, TResult, int>(OperatorHarness<int>.Context(), spec, default(NumKey), codec, aggregate, default(One<TResult>));
+    }
+
+    readonly struct One<TResult> : IWindowResult<long, TResult, int>
+    {
+        public int Make(in long key, TimeWindow window, TResult result) => 1;
+    }
+
     public static Operator Session<TResult>(WindowAssigner<Num> assigner, Aggregate<Num, TResult> aggregate) =>
         SessionWindows.Create<long, Num, TResult, string>(
             OperatorHarness<string>.Context(), new WindowSpec<Num> { Assigner = assigner }, default(NumKey), CodecRegistry.Default.ForKey<long>().Instance, aggregate,

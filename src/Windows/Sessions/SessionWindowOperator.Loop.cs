@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Operators;
+using ActorStream.Persistence;
+
+namespace ActorStream.Windows;
+
+// Most records belong to the only session of their key and move nothing but its end.
+internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap>
+{
+    /// <summary>With this many rows (of half a megabyte) a table is no longer in the nearest caches, so that the places of some records are asked for ahead.</summary>
+    static readonly int RowsOfLargeTable = (512 << 10) / Unsafe.SizeOf<Entry<TKey, SessionRow<TAcc>>>();
+
+    const int Ahead = 32;
+
+    sealed class SessionInlet(
+        SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap> owner, TSelector selector, TCodec codec) : Inlet<TIn>(owner)
+    {
+        readonly SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap> _owner = owner;
+        readonly ulong[] _ahead = new ulong[Ahead];
+        TSelector _selector = selector;
+        TCodec _codec = codec;
+
+        public override int Process(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps, ReadOnlySpan<ulong> hashes)
+        {
+            Position = 0;
+            if (_owner._rows.Count < RowsOfLargeTable) return Add(values, timestamps, hashes);
+            var done = 0;
+            while (done < values.Length)
+            {
+                var count = Math.Min(Ahead, values.Length - done);
+                Ask(values.Slice(done, count), hashes.IsEmpty ? default : hashes.Slice(done, count));
+                Position = done;
+                var added = Add(values.Slice(done, count), timestamps.Slice(done, count), _ahead.AsSpan(0, count));
+                done += added;
+                if (added < count || _owner._output.IsFull) break;
+            }
+            return done;
+        }
+
+        /// <summary>Asks the memory for the rows.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Ask(ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes)
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                ulong hash;
+                if (i < hashes.Length)
+                {
+                    hash = hashes[i];
+                }
+                else
+                {
+                    var key = _selector.GetKey(in values[i]);
+                    hash = _codec.Hash(in key);
+                }
+                _ahead[i] = hash;
+                _owner._rows.Prefetch(hash);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        int Add(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps, ReadOnlySpan<ulong> hashes)
+        {
+            var owner = _owner;
+            var rows = owner._rows;
+            var watermark = owner._late.Watermark;
+            var selector = _selector;
+            var codec = _codec;
+            var functor = owner._functor;
+            var gap = owner._gap;
+            for (var i = 0; i < values.Length; i++)
+            {
+                ref readonly var value = ref values[i];
+                var timestamp = timestamps[i];
+                if (timestamp == EventTime.None) MissingTimestamp.Throw();
+                var end = WindowTime.Add(timestamp, gap.Of(in value));
+                var key = selector.GetKey(in value);
+                var hash = i < hashes.Length ? hashes[i] : codec.Hash(in key);
+                ref var row = ref rows.GetOrAdd(in key, hash, out var added);
+                // Within the only session, which has not fired: nothing but the session changes.
+                if (!added && timestamp >= row.First.Start && timestamp <= row.First.End && row.First.End - 1 > watermark && row.More is null)
+                {
+                    if (end > row.First.End) row.First.End = end;
+                    functor.Add(ref row.First.Acc, in value);
+                    Position++;
+                    continue;
+                }
+                owner.Place(ref row, added, in key, hash, in value, timestamp, end);
+                Position++;
+                if (owner._output.IsFull) return i + 1;
+            }
+            return values.Length;
+        }
+    }
+}
