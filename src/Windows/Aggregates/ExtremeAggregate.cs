@@ -53,7 +53,7 @@ internal readonly struct ExtremeAggregate<TIn, TValue, TSelector, TExtreme>(TSel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Take(ref Held<TValue> accumulator, TValue value)
     {
-        if (value is null) return;
+        if (!typeof(TValue).IsValueType && value is null) return;
         if (accumulator.Has && !TExtreme.Replaces(Order.Compare(value, accumulator.Value))) return;
         accumulator.Value = value;
         accumulator.Has = true;

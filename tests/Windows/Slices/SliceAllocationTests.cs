@@ -34,10 +34,10 @@ public class SliceAllocationTests
         var chain = new OperatorChain(op);
         var input = ((IOneInput<Num>)op).Input;
         var (values, timestamps) = (new Num[Batch], new long[Batch]);
-        Run(800, 0);
+        Run(300, 0);
         var results = sink.Count;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(200, 800);
+        Run(200, 300);
         var perRecord = (GC.GetAllocatedBytesForCurrentThread() - before) / (200.0 * Batch);
         Assert.True(sink.Count > results + 1000, $"{sink.Count - results} results");
         Assert.True(perRecord < 0.1, $"{perRecord:F3} bytes for each record");
