@@ -25,6 +25,7 @@ internal static class TinyJobs
         Bids(environment, events)
             .KeyBy(static (in TinyBid bid) => bid.Auction)
             .Window(TumblingEventTimeWindows.Of(TimeSpan.FromSeconds(10)))
+            .PreAggregate()
             .Aggregate(static a => a.Count(), static (auction, window, bids) => bids)
             .SinkTo(sink);
         environment.Execute("count");

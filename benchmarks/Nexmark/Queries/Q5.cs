@@ -10,6 +10,7 @@ internal static class Q5
         .Map(static (in NexmarkEvent e) => e.BidAuction)
         .KeyBy(static auction => auction)
         .Window(SlidingEventTimeWindows.Of(TimeSpan.FromSeconds(10), slide: TimeSpan.FromSeconds(2)))
+        .PreAggregate()
         .Aggregate(static a => a.Count(), static (auction, window, bids) => new Hot(window.End.ToUnixTimeMilliseconds(), auction, bids))
         .Filter(new Leaders())
         .KeyBy(static hot => hot.End)

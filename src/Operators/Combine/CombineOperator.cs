@@ -15,7 +15,7 @@ namespace ActorStream.Operators;
 /// <typeparam name="TSelector">Gives the key.</typeparam>
 /// <typeparam name="TCodec">Hashes and compares keys.</typeparam>
 /// <typeparam name="TFunction">The aggregate.</typeparam>
-internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TFunction> : Operator
+internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TFunction> : Operator, IOneInput<TIn>
     where TSelector : struct, IKeySelector<TIn, TKey>
     where TCodec : struct, ICodec<TKey>
     where TFunction : struct, IAggregateFunction<TIn, TAcc, TOut>
@@ -28,10 +28,10 @@ internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, 
     public CombineOperator(TSelector selector, TCodec codec, TFunction function, long slice, long offset)
     {
         Output = AddOutput<Partial<TKey, TAcc>>();
-        Inlet = new CombineInlet(this, selector, codec, function, slice, offset);
+        Input = new CombineInlet(this, selector, codec, function, slice, offset);
     }
 
-    public Inlet<TIn> Inlet { get; }
+    public Inlet<TIn> Input { get; }
 
     public Collector<Partial<TKey, TAcc>> Output { get; }
 
@@ -93,6 +93,7 @@ internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, 
                     if (_codec.Equals(in known.Key, in key))
                     {
                         _function.Add(ref known.Accumulator, in current);
+                        known.Count++;
                         continue;
                     }
                 }
@@ -122,6 +123,7 @@ internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, 
         {
             Partial<TKey, TAcc> partial;
             partial.Key = key;
+            partial.Count = 1;
             partial.Accumulator = _function.CreateAccumulator();
             _function.Add(ref partial.Accumulator, in value);
             _output.Append(in partial, timestamp);

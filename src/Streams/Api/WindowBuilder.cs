@@ -10,6 +10,7 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
     private Evictor<T>? _evictor;
     private TimeSpan _lateness;
     private OutputTag<T>? _lateData;
+    private bool _preAggregates;
 
     public DataStream<T> Stream => stream;
 
@@ -19,6 +20,8 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
 
     public void SetLateness(TimeSpan lateness) => _lateness = lateness;
 
+    public void SetPreAggregation() => _preAggregates = true;
+
     public void SetLateData(OutputTag<T> tag) => _lateData = tag;
 
     /// <summary>An aggregate, and a struct that makes the results.</summary>
@@ -26,6 +29,8 @@ internal sealed class WindowBuilder<TKey, T>(DataStream<T> stream, Keying<T, TKe
     {
         var spec = Spec(kind);
         aggregate.Accept(new StateCheck<TResult>(this, kind));
+        if (_preAggregates && !isKeyless && _evictor is null && _lateData is null && SliceWindows.CanMake(spec))
+            return aggregate.Accept(new PreAggregation<TKey, T, TResult, TOut>(stream, keying, spec, make, kind, site));
         return Add<TOut>(kind, context =>
         {
             if (_evictor is null && SliceWindows.CanMake(spec))

@@ -58,6 +58,18 @@ public sealed partial class WindowedStream<TKey, T>
         return this;
     }
 
+    /// <summary>
+    /// Adds up what each batch has for a key before it is sent to the key's shard: less to send where keys repeat often, as with a few hot ones.
+    /// It holds nothing back, and applies to aggregates over regular windows of event time (tumbling, sliding, cumulating) with their own trigger,
+    /// without evictor and side output of late records; elsewhere it does nothing.
+    /// </summary>
+    /// <remarks>Floating-point sums may differ in their last digits, as they do whenever records come in another order.</remarks>
+    public WindowedStream<TKey, T> PreAggregate()
+    {
+        _builder.SetPreAggregation();
+        return this;
+    }
+
     /// <summary>Combines the records of a window into one.</summary>
     /// <param name="reduce">Associative, and the same whatever the order of the records.</param>
     public DataStream<T> Reduce(Func<T, T, T> reduce) => Bare(AggregateOf.Reduce(reduce), "Reduce");

@@ -28,7 +28,7 @@ internal sealed class LateRecords<TIn, TOut>(WindowLateness<TIn> lateness, Colle
     {
         if (lateness.Tag is null)
         {
-            _dropped.Value++;
+            _dropped.Value += RecordsIn(in value);
             return;
         }
         output.Timestamp = timestamp;
@@ -39,8 +39,10 @@ internal sealed class LateRecords<TIn, TOut>(WindowLateness<TIn> lateness, Colle
     public void OnNoWindow(in TIn value, long timestamp)
     {
         if (IsOver(timestamp)) OnLate(in value, timestamp);
-        else _inNone.Value++;
+        else _inNone.Value += RecordsIn(in value);
     }
+
+    static int RecordsIn(in TIn value) => value is IManyRecords many ? many.Records : 1;
 }
 
 /// <summary>The error of a record without a timestamp.</summary>

@@ -42,10 +42,10 @@ public class CombineOperatorTests
         var op = Count(10, 0);
         op.Attach(OperatorHarness<Partial<long, long>>.Context());
         var values = Enumerable.Range(0, 1500).Select(static i => (long)i).ToArray();
-        var first = op.Inlet.Process(values, new long[1500], default);
+        var first = op.Input.Process(values, new long[1500], default);
         Assert.Equal(Collector<Partial<long, long>>.FullLimit, first);
         ((IOutlet)op.Output).Clear();
-        var second = op.Inlet.Process(values.AsSpan(first), new long[1500 - first], default);
+        var second = op.Input.Process(values.AsSpan(first), new long[1500 - first], default);
         Assert.Equal(1500 - first, second);
         Assert.Equal(values[first..], op.Output.Values[..second].Select(static p => p.Key));
     }
@@ -62,10 +62,11 @@ public class CombineOperatorTests
         {
             var values = chunk.Select(static r => r.Key).ToArray();
             var times = chunk.Select(static r => r.Time).ToArray();
-            Assert.Equal(values.Length, op.Inlet.Process(values, times, default));
+            Assert.Equal(values.Length, op.Input.Process(values, times, default));
             for (var i = 0; i < op.Output.Count; i++)
             {
                 var key = (op.Output.Values[i].Key, SliceOf(op.Output.Timestamps[i], slice, offset));
+                Assert.Equal(op.Output.Values[i].Accumulator, op.Output.Values[i].Records);
                 sums[key] = sums.GetValueOrDefault(key) + op.Output.Values[i].Accumulator;
             }
             partials += op.Output.Count;
