@@ -21,7 +21,7 @@ static partial class Program
         if (args.Length == 0 || !examples.TryGetValue(args[0], out var run))
         {
             Console.Error.WriteLine(args.Length == 0 ? "Which example? There are:" : $"There is no example \"{args[0]}\". There are:");
-            foreach (var (name, method) in examples) Console.Error.WriteLine($"  {name,-24} {Describe(method)}".TrimEnd());
+            foreach (var (name, method) in examples) Console.Error.WriteLine($"  {name,-32} {Describe(method)}".TrimEnd());
             return 2;
         }
         try

@@ -50,7 +50,7 @@ public class WindowExamplesTests
     [InlineData(2)]
     public Task A_continuous_trigger_shows_the_window_before_its_end(int parallelism) =>
         PrintedLines.ExpectAsync(
-            TumblingTimeWindowWithContinuousTrigger.RunAsync, parallelism, "(hi, 0, 10, 7)", "(hi, 0, 10, 7)", "(hi, 10, 20, 1)");
+            ContinuousTrigger.RunAsync, parallelism, "(hi, 0, 10, 7)", "(hi, 0, 10, 7)", "(hi, 10, 20, 1)");
 
     [Theory]
     [InlineData(1)]

@@ -7,7 +7,7 @@ namespace ActorStream.Examples;
 /// which the second is the final result, and (hi, 10, 20, 1).
 /// </summary>
 [Description("early results of a window: a continuous trigger")]
-public static class TumblingTimeWindowWithContinuousTrigger
+public static class ContinuousTrigger
 {
     public static async Task RunAsync(string[] args)
     {
@@ -20,6 +20,6 @@ public static class TumblingTimeWindowWithContinuousTrigger
             .Trigger(ContinuousEventTimeTrigger.Of(TimeSpan.FromMilliseconds(5)))
             .Aggregate(static a => a.Count(), static (word, window, n) => (word, window.Start.ToUnixTimeMilliseconds(), window.End.ToUnixTimeMilliseconds(), n))
             .Print();
-        await env.ExecuteAsync("tumbling-time-window-with-continuous-trigger");
+        await env.ExecuteAsync("continuous-trigger");
     }
 }
