@@ -5,7 +5,7 @@ namespace ActorStream.Examples;
 /// <summary>
 /// The same job as a stream and as a batch. As a stream it says what it knows at each record: (ann, 3), (bob, 5), (ann, 7). As a batch
 /// it reads the bounded input to its end, one key after the other, and gives final results only: (ann, 7), (bob, 5). The lines are
-/// named <c>streaming</c> and <c>batch</c>. <c>-Dexecution.runtime-mode=BATCH</c> does the same to a job that sets no mode itself.
+/// named <c>streaming</c> and <c>batch</c>. <c>-Dexecution.runtime-mode=BATCH</c> runs any job so, whatever its code says.
 /// </summary>
 [Description("the same job in streaming and in batch mode")]
 public static class BatchMode
