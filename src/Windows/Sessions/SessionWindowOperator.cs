@@ -28,7 +28,7 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         OperatorContext context, TSelector selector, TCodec codec, TFunctor functor, TMake make, TGap gap, WindowLateness<TIn> lateness)
     {
         Attach(context);
-        _keyCodec = WindowKeyCodecs.Of<TKey>(context);
+        _keyCodec = context.Codecs.ForKey<TKey>();
         _accCodec = context.Codecs.For<TAcc>();
         _rowCodec = SessionRowCodec<TAcc>.Of(_accCodec);
         _descriptor = new StateDescriptor("sessions", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("row", _rowCodec.Shape));

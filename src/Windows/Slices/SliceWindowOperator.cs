@@ -46,7 +46,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _codec = codec;
         _functor = functor;
         _make = make;
-        _keyCodec = WindowKeyCodecs.Of<TKey>(context);
+        _keyCodec = context.Codecs.ForKey<TKey>();
         _rowCodec = context.Codecs.For<TAcc>();
         _descriptor = new StateDescriptor(
             "slices", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("namespace", new TypeShape(ShapeKind.Int64, "long")),

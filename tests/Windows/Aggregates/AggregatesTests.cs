@@ -86,7 +86,7 @@ public class AggregatesTests
         return result;
     }
 
-    readonly record struct Sale(string? Name, int Amount, decimal Price);
+    internal readonly record struct Sale(string? Name, int Amount, decimal Price);
 
     sealed class Folding<TIn, TOut>(TIn[] values, int split) : IAggregateVisitor<TIn, TOut, TOut>
     {
@@ -99,6 +99,41 @@ public class AggregatesTests
                 functor.Add(ref i < split ? ref whole : ref rest, in values[i]);
             functor.Merge(ref whole, in rest);
             return functor.GetResult(in whole);
+        }
+    }
+
+    [Fact]
+    public void Every_accumulator_can_be_stored()
+    {
+        Stored(A.Count());
+        Stored(A.Sum(static s => s.Price));
+        Stored(A.Min(static s => s.Name!));
+        Stored(A.MaxBy(static s => s.Amount));
+        Stored(A.Average(static s => s.Amount));
+        Stored(A.Average(static s => s.Price));
+        Stored(A.Last());
+        Stored(A.CountDistinct(static s => s.Name));
+        Stored(A.TopN(2, static s => s.Amount));
+        Stored(A.ToList());
+        Stored(AggregateOf.Reduce<Sale>(static (x, y) => x with { Amount = x.Amount + y.Amount }));
+        Stored(Together.Of(A.Count(), A.First(), A.Max(static s => s.Amount)));
+    }
+
+    static void Stored<TOut>(Aggregate<Sale, TOut> aggregate) => Assert.Equal(Run(aggregate), aggregate.Accept(new ThroughBytes<TOut>()));
+
+    sealed class ThroughBytes<TOut> : IAggregateVisitor<Sale, TOut, TOut>
+    {
+        public TOut Visit<TAcc, TFunctor>(TFunctor functor)
+            where TFunctor : struct, IAggregateFunctor<Sale, TAcc, TOut>
+        {
+            var codec = Persistence.CodecRegistry.Default.For<TAcc>();
+            var accumulator = functor.CreateAccumulator();
+            foreach (var sale in Sales)
+            {
+                functor.Add(ref accumulator, in sale);
+                accumulator = codec.FromBytes(codec.ToBytes(in accumulator));
+            }
+            return functor.GetResult(in accumulator);
         }
     }
 
