@@ -2,10 +2,12 @@ namespace ActorStream.Benchmarks.Measuring;
 
 /// <summary>
 /// The steady speed of something that takes a number of events: two runs of different length, of which only the difference counts, so that start-up
-/// drops out; a first run before both warms up.
+/// drops out; runs before both warm up, for two seconds at least, until compiled code has settled.
 /// </summary>
 internal readonly record struct SteadySpeed(long Events, Usage Whole, Usage Difference)
 {
+    const double WarmUpSeconds = 2;
+
     /// <summary>Nanoseconds of processor for an event.</summary>
     public double ProcessorNanoseconds => Difference.Processor * 1e9 / Events;
 
@@ -19,7 +21,9 @@ internal readonly record struct SteadySpeed(long Events, Usage Whole, Usage Diff
     public static SteadySpeed Of(TimeProvider clock, long events, Action<long> run)
     {
         var few = Math.Max(1, events / 4);
-        run(few);
+        var began = clock.GetTimestamp();
+        do run(few);
+        while (clock.GetElapsedTime(began).TotalSeconds < WarmUpSeconds);
         var shorter = Usage.Of(clock, () => run(few));
         var longer = Usage.Of(clock, () => run(events));
         return new SteadySpeed(events - few, longer, longer - shorter);
