@@ -9,7 +9,7 @@ namespace ActorStream.Persistence;
 /// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
 /// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze.</typeparam>
 /// <typeparam name="TKeyCodec">The key's equality, known to the compiler.</typeparam>
-internal sealed class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, TRow>
+internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : SegmentedTable<TKey, TRow>
     where TKeyCodec : struct, ICodec<TKey>
 {
     readonly TKeyCodec _keyCodec;

@@ -67,10 +67,12 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
                 {
                     Ask(rows, part);
                     Add(rows, part, _ahead.AsSpan(0, part.Length));
+                    Position++;
                     continue;
                 }
                 foreach (var hash in hashes.Slice(0, part.Length)) rows.Prefetch(hash);
                 Add(rows, part, hashes.Slice(0, part.Length));
+                Position++;
                 hashes = hashes.Slice(part.Length);
             }
         }
@@ -91,22 +93,22 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
             }
         }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        void Add(StateTable<TKey, TAcc, TCodec> rows, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes)
-        {
-            var selector = _selector;
-            var codec = _codec;
-            var functor = _owner._functor;
-            ref var position = ref Position;
-            for (var i = 0; i < values.Length; i++)
-            {
-                ref readonly var value = ref values[i];
-                var key = selector.GetKey(in value);
-                ref var row = ref rows.GetOrAdd(in key, i < hashes.Length ? hashes[i] : codec.Hash(in key), out var added);
-                if (added) row = functor.CreateAccumulator();
-                functor.Add(ref row, in value);
-                position++;
-            }
-        }
+        void Add(StateTable<TKey, TAcc, TCodec> rows, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes) =>
+            rows.Fold(new Folding(_selector, _owner._functor), values, hashes, ref Position);
+    }
+
+    struct Folding(TSelector selector, TFunctor functor) : IRowFold<TIn, TKey, TAcc>
+    {
+        TSelector _selector = selector;
+        TFunctor _functor = functor;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TKey KeyOf(in TIn value) => _selector.GetKey(in value);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TAcc NewRow() => _functor.CreateAccumulator();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Fold(ref TAcc row, in TIn value) => _functor.Add(ref row, in value);
     }
 }
