@@ -11,8 +11,13 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
     private readonly Dictionary<int, ActorRef> _splits = [];
     private readonly HashSet<TaskId> _open = [];
     private readonly Dictionary<long, CutInProgress> _cuts = [];
+
+    /// <summary>What was asked before the tasks were there.</summary>
+    private readonly List<object> _early = [];
+
     private int _attempt;
     private int _expected;
+    private bool _started;
     private bool _ending;
     private bool _cancelled;
     private Exception? _failure;
@@ -57,8 +62,11 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
                 CancelAll();
                 EndWhenOver();
                 break;
+            case DrainJob or TriggerCut when !_started:
+                _early.Add(message);
+                break;
             case DrainJob:
-                foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellAll(vertex, new DrainSource());
+                foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new DrainSource());
                 break;
             case TriggerCut trigger:
                 Trigger(trigger);
@@ -89,7 +97,7 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
             _expected++;
             var job = Context.Self;
             Context.Spawn(
-                new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(discovery(), job, vertex.Parallelism), Placement.Control),
+                new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex.HeadName, discovery(), job, vertex.Parallelism), Placement.Control),
                 new SplitTag(vertex.Id));
         }
     }
@@ -105,13 +113,22 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
             if (splits is not null)
                 Context.Tell(splits, new BeginDiscovery(Enumerable.Range(0, vertex.Parallelism).Select(s => _tasks[(vertex.Id, s)]).ToArray()));
         }
+        _started = true;
         observer.JobRunning();
         if (_ending) foreach (var task in _tasks.Values) Context.Tell(task, new CancelTask());
+        foreach (var early in _early) Receive(early);
+        _early.Clear();
     }
 
     private void TellAll(PlanVertex vertex, object message)
     {
         for (var subtask = 0; subtask < vertex.Parallelism; subtask++) Context.Tell(_tasks[(vertex.Id, subtask)], message);
+    }
+
+    private void TellOpen(PlanVertex vertex, object message)
+    {
+        for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
+            if (_open.Contains(new TaskId(vertex.Id, subtask, _attempt))) Context.Tell(_tasks[(vertex.Id, subtask)], message);
     }
 
     private void CancelAll()
@@ -124,6 +141,15 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
     private void Ended(TaskId task)
     {
         _open.Remove(task);
+        if (!_ending)
+        {
+            // A task that has finished stands in no barrier's way.
+            foreach (var (id, cut) in _cuts.ToArray())
+            {
+                cut.Missing.Remove(task);
+                CompleteCut(id, cut);
+            }
+        }
         EndWhenOver();
     }
 
@@ -138,21 +164,26 @@ internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver o
 
     private void Trigger(TriggerCut trigger)
     {
-        if (_ending || _open.Count < _tasks.Count)
+        if (_ending || _open.Count == 0)
         {
             trigger.Outcome.TrySetException(new InvalidOperationException("The job is ending: no barrier can pass through it any more."));
             return;
         }
         _cuts[trigger.Barrier.Id] = new CutInProgress([.. _open], trigger.Outcome);
-        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellAll(vertex, new InjectBarrier(trigger.Barrier));
+        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new InjectBarrier(trigger.Barrier));
     }
 
     private void Passed(BarrierPassed passed)
     {
         if (!_cuts.TryGetValue(passed.CheckpointId, out var cut)) return;
         cut.Missing.Remove(passed.Task);
+        CompleteCut(passed.CheckpointId, cut);
+    }
+
+    private void CompleteCut(long id, CutInProgress cut)
+    {
         if (cut.Missing.Count > 0) return;
-        _cuts.Remove(passed.CheckpointId);
+        _cuts.Remove(id);
         cut.Outcome.TrySetResult();
     }
 
