@@ -1,9 +1,10 @@
+using ActorStream.Operators;
 using ActorStream.Operators.Sources;
 
 namespace ActorStream.Actors;
 
 /// <summary>Finds the splits of one source and hands them to its readers: at once, or when a reader asks for more.</summary>
-internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int parallelism) : Actor
+internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef job, int parallelism) : Actor
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Queue<SourceSplit> _found = new();
@@ -19,7 +20,7 @@ internal sealed class SplitActor(SplitDiscovery discovery, ActorRef job, int par
         {
             case BeginDiscovery begin:
                 _readers = begin.Readers;
-                Context.Pipe(DiscoverAsync(), static _ => new DiscoveryEnded(), static cause => new DiscoveryFailed(cause));
+                Context.Pipe(DiscoverAsync(), static _ => new DiscoveryEnded(), cause => new DiscoveryFailed(OperatorFailedException.Discovering(name, cause)));
                 break;
             case Found found when found.Split == SplitDiscovery.AllForNow:
                 _allForNow = true;

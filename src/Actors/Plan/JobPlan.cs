@@ -31,6 +31,9 @@ internal sealed class PlanVertex
 
     /// <summary>Finds the splits, when the vertex is a source.</summary>
     public Func<SplitDiscovery>? Discovery { get; init; }
+
+    /// <summary>The name of the operator at the head.</summary>
+    public string HeadName { get; init; } = "";
 }
 
 /// <summary>Channels from every task of one vertex to tasks of another.</summary>

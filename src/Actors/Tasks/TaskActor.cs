@@ -154,7 +154,17 @@ internal sealed partial class TaskActor : Actor
 
     private async Task<bool> OpenAsync()
     {
-        foreach (var op in _chain.Operators) await op.OpenAsync(_cancellation.Token);
+        foreach (var op in _chain.Operators)
+        {
+            try
+            {
+                await op.OpenAsync(_cancellation.Token);
+            }
+            catch (Exception cause) when (cause is not OperatorFailedException)
+            {
+                throw OperatorFailedException.During(op, "opening", cause);
+            }
+        }
         return true;
     }
 

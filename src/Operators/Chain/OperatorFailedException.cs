@@ -5,7 +5,7 @@ internal sealed class OperatorFailedException : Exception
 {
     private const int LongestRecordText = 200;
 
-    private OperatorFailedException(string message, Exception cause, string operatorName, int subtask)
+    private OperatorFailedException(string message, Exception cause, string operatorName, int? subtask)
         : base(message, cause)
     {
         OperatorName = operatorName;
@@ -14,7 +14,8 @@ internal sealed class OperatorFailedException : Exception
 
     public string OperatorName { get; }
 
-    public int Subtask { get; }
+    /// <summary>Null: the failure came before there were subtasks to blame.</summary>
+    public int? Subtask { get; }
 
     public static OperatorFailedException OnRecord(Operator failed, object? record, long timestamp, string? origin, int index, Exception cause)
     {
@@ -34,6 +35,8 @@ internal sealed class OperatorFailedException : Exception
 
     public static OperatorFailedException During(Operator failed, string what, Exception cause) =>
         new($"{failed.Context.Name}, subtask {failed.Context.Subtask}, {what}: {First(cause)}", cause, failed.Context.Name, failed.Context.Subtask);
+
+    public static OperatorFailedException Discovering(string source, Exception cause) => new($"{source}, finding splits: {First(cause)}", cause, source, null);
 
     private static string First(Exception cause) => $"{cause.GetType().Name}: {cause.Message}";
 

@@ -17,6 +17,7 @@ internal static class TwoInputs
         DataStream<T1> first, DataStream<T2> second, string kind, string file, int line,
         Func<OperatorContext, (Inlet<T1> First, Inlet<T2> Second)> create, TOut? _, bool isChecked = true)
     {
+        if (first.Environment != second.Environment) throw new InvalidPlanException($"{kind} ({new SourceLocation(file, line)}) needs streams of one environment.");
         var node = new TwoInputNode<T1, T2, TOut>(kind, new SourceLocation(file, line), create) { IsChecked = isChecked };
         first.Environment.Add(node);
         foreach (var output in first.Outputs) output.ConnectTo(node, 0);

@@ -89,6 +89,8 @@ internal sealed class Configuration
         using (document)
         {
             if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty(JsonSection, out var section)) return;
+            if (section.ValueKind != JsonValueKind.Object)
+                throw new InvalidOptionException($"appsettings.json: {JsonSection} is {section.GetRawText()}; it must be an object of options, {{ \"{JobOptions.Parallelism.Name}\": 4 }} say.");
             foreach (var property in section.EnumerateObject()) Set(_outside, property.Name, property.Value.ToString(), "appsettings.json");
         }
     }
@@ -100,7 +102,7 @@ internal sealed class Configuration
         {
             target[name] = new Setting(option.ParseObject(text), text, source);
         }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        catch (FormatException wrong)
         {
             throw new InvalidOptionException($"The option {name} (from {source}) is \"{text}\"; it must be {wrong.Message}.");
         }

@@ -24,7 +24,9 @@ internal static partial class OptionParsers
         {
             foreach (var (names, ticks) in Units)
                 if (names.Contains(match.Groups[2].Value, StringComparer.OrdinalIgnoreCase))
-                    return new TimeSpan(ticks == 0 ? amount / TimeSpan.NanosecondsPerTick : checked(amount * ticks));
+                    return ticks == 0 ? new TimeSpan(amount / TimeSpan.NanosecondsPerTick)
+                        : amount <= long.MaxValue / ticks ? new TimeSpan(amount * ticks)
+                        : throw new FormatException($"a duration of at most {TimeSpan.MaxValue.Days} d");
         }
         if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && text.Contains(':', StringComparison.Ordinal)) return span;
         throw new FormatException("a duration such as \"10 s\", \"500 ms\", \"1 min\" or \"00:00:10\"");
@@ -41,7 +43,7 @@ internal static partial class OptionParsers
     public static T Name<T>(string text)
         where T : struct, Enum =>
         Enum.TryParse<T>(text.Trim().Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value)
-            && Enum.IsDefined(value)
+            && Enum.IsDefined(value) && !char.IsAsciiDigit(text.Trim()[0])
             ? value
             : throw new FormatException($"one of {string.Join(", ", Enum.GetNames<T>().Select(static n => n.ToUpperInvariant()))}");
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ActorStream.Actors;
 using ActorStream.Operators.Sources;
 using ActorStream.Persistence;
@@ -7,11 +9,15 @@ namespace ActorStream.Streams;
 /// <summary>The nodes of a program as chains and edges: checked whole, then made into a <see cref="JobPlan"/>.</summary>
 internal sealed class PlanCompilation
 {
+    private const int LongestPath = 500;
+
     private readonly Dictionary<StreamNode, Chain> _chains = [];
     private readonly Dictionary<StreamEdge, PlanEdge> _edges = [];
     private readonly Dictionary<StreamNode, string> _uids = [];
     private readonly Dictionary<StreamNode, int> _parallelism = [];
     private readonly PlanSettings _settings;
+    private Dictionary<int, int>? _hopsTo;
+    private Dictionary<int, int>? _hopsFrom;
 
     public PlanCompilation(string jobName, IReadOnlyList<StreamNode> nodes, IEnumerable<string> known, PlanSettings settings)
     {
@@ -52,11 +58,17 @@ internal sealed class PlanCompilation
     /// <summary>The share of the buffer timeout that is used up when a record leaves the vertex.</summary>
     public double HopShare(int vertex)
     {
-        var planned = Plan.Vertices.First(v => v.Id == vertex);
-        return (double)HopsTo(planned) / (HopsTo(planned) + HopsFrom(planned) - 1);
+        var (before, behind) = (_hopsTo ??= Hops(Plan.Vertices, static v => v.Inputs.Select(static e => e.From)),
+            _hopsFrom ??= Hops(Plan.Vertices.Reverse(), static v => v.Outputs.Select(static e => e.To)));
+        return (double)before[vertex] / (before[vertex] + behind[vertex] - 1);
+    }
 
-        static int HopsTo(PlanVertex v) => 1 + v.Inputs.Select(static e => HopsTo(e.From)).DefaultIfEmpty(0).Max();
-        static int HopsFrom(PlanVertex v) => v.Outputs.Select(static e => 1 + HopsFrom(e.To)).DefaultIfEmpty(1).Max();
+    /// <summary>The longest way to each vertex, counted in vertices; <paramref name="vertices"/> come behind their neighbours.</summary>
+    private static Dictionary<int, int> Hops(IEnumerable<PlanVertex> vertices, Func<PlanVertex, IEnumerable<PlanVertex>> neighbours)
+    {
+        var hops = new Dictionary<int, int>();
+        foreach (var vertex in vertices) hops[vertex.Id] = 1 + neighbours(vertex).Select(n => hops[n.Id]).DefaultIfEmpty(0).Max();
+        return hops;
     }
 
     private void AssignUids()
@@ -71,13 +83,18 @@ internal sealed class PlanCompilation
         foreach (var node in Nodes.Where(static n => n.Uid is null))
         {
             // The path of names from the sources: a name of its own that does not move when other parts of the program change.
-            var path = string.Join("+", node.Inputs.Select(i => _uids.GetValueOrDefault(i.From, i.From.DisplayName)));
+            var path = Shorten(string.Join("+", node.Inputs.Select(i => _uids.GetValueOrDefault(i.From, i.From.DisplayName))));
             var uid = path.Length == 0 ? node.DisplayName : $"{path}/{node.DisplayName}";
             var unique = uid;
             for (var n = 2; !used.TryAdd(unique, node); n++) unique = $"{uid}~{n}";
             _uids[node] = unique;
         }
     }
+
+    /// <summary>Paths double where streams part and meet again: a long one is named by its hash, which moves as little as it does.</summary>
+    private static string Shorten(string path) => path.Length <= LongestPath
+        ? path
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, 16));
 
     private void Check(IEnumerable<string> known)
     {
@@ -97,7 +114,8 @@ internal sealed class PlanCompilation
         }
         if (IsBatch && Nodes.FirstOrDefault(static n => n.IsSource && !n.IsBounded) is { } endless)
             faults.Add($"{endless} never ends, so the job cannot run in batch mode. Use RuntimeExecutionMode.Streaming or Automatic, or a bounded source.");
-        if (faults.Count > 0) throw new InvalidPlanException(faults);
+        // What is seen while the program is built may be seen again when its operators are tried.
+        if (faults.Count > 0) throw new InvalidPlanException(faults.Distinct().ToArray());
     }
 
     private void FormChains()
@@ -133,6 +151,7 @@ internal sealed class PlanCompilation
             {
                 Id = vertices.Count,
                 Name = string.Join(" -> ", chain.Nodes.Select(static n => n.DisplayName)),
+                HeadName = head.DisplayName,
                 Parallelism = _parallelism[head],
                 MaxParallelism = MaxParallelismOf(head),
                 Build = task => new ChainBuilder(task, this).Build(head),
