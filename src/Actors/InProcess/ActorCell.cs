@@ -87,6 +87,8 @@ internal sealed class ActorCell : ActorContext, IThreadPoolWorkItem
 
     public override void Wake()
     {
+        // What the caller has written must be seen by the turn that an earlier wish has asked for.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _wake) == 1 && Volatile.Read(ref _state) == Scheduled) return;
         Interlocked.Exchange(ref _wake, 1);
         Schedule();

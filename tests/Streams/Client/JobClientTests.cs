@@ -81,7 +81,7 @@ public class JobClientTests
     [InlineData(true)]
     public async Task A_job_whose_sink_waits_for_ever_is_cancelled(bool chained)
     {
-        var entered = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var env = Endless(out var source, stream =>
         {
             var sink = stream.SinkTo(async (_, cancellationToken) =>

@@ -80,7 +80,7 @@ public class BarrierTests
     public async Task A_barrier_for_a_job_that_is_cancelled_does_not_succeed()
     {
         var env = Env.Of(2);
-        var never = new TaskCompletionSource();
+        var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var source = new EndlessSource();
         env.FromSource(source).Rebalance().Map(static x => x).SinkTo(async (_, cancellationToken) =>
         {
