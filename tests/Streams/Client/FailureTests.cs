@@ -249,7 +249,7 @@ public class FailureTests
             yield return (1, 1);
             await Task.Yield();
             if (!whileDiscovering) throw new FormatException("line broken");
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
     }
 }

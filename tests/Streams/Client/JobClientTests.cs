@@ -87,7 +87,7 @@ public class JobClientTests
             var sink = stream.SinkTo(async (_, cancellationToken) =>
             {
                 entered.TrySetResult();
-                await Task.Delay(Timeout.Infinite, cancellationToken);
+                await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             });
             if (!chained) sink.DisableChaining();
         });

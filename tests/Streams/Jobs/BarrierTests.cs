@@ -85,7 +85,7 @@ public class BarrierTests
         env.FromSource(source).Rebalance().Map(static x => x).SinkTo(async (_, cancellationToken) =>
         {
             never.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         });
         env.BufferTimeout = TimeSpan.Zero;
         var job = env.Start("held", CancellationToken.None);
