@@ -19,7 +19,7 @@ internal abstract class SplitDiscovery
     public virtual bool AssignsEagerly => false;
 
     /// <summary>
-    /// Said among the splits by a discovery that goes on looking: that is all there is for now. Readers without a split are idle then;
+    /// Said among the splits by a discovery that goes on looking: no more can be had at present. Readers without a split are idle then;
     /// until it is said they hold event time back.
     /// </summary>
     public static SourceSplit AllForNow { get; } = new NoSplit();
