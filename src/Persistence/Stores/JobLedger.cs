@@ -1,0 +1,103 @@
+namespace ActorStream.Persistence;
+
+/// <summary>
+/// One attempt's hold on a job's record. Every change is a compare-and-set on what this attempt wrote last, so that an attempt that has
+/// been overtaken changes nothing any more. Its calls come one after the other.
+/// </summary>
+/// <param name="store">Where the record is.</param>
+/// <param name="job">The job.</param>
+/// <param name="owner">Names this start of the job; no other has the same.</param>
+internal sealed class JobLedger(ICheckpointStore store, string job, string owner)
+{
+    const int MostTries = 5;
+
+    long _version;
+
+    public string Job => job;
+
+    public ICheckpointStore Store => store;
+
+    /// <summary>The record as this attempt wrote it last.</summary>
+    public JobRecord Record { get; private set; } = JobRecord.New;
+
+    /// <summary>Makes this the job's attempt: whatever an earlier one does from now on is refused. A job that had finished starts afresh.</summary>
+    public async Task<JobRecord> RaiseAttemptAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var stored = await store.ReadRecordAsync(job, cancellationToken).ConfigureAwait(false);
+            _version = stored?.Version ?? 0;
+            Record = stored is null ? JobRecord.New : JobRecord.FromBytes(stored.Content.Span);
+            var completed = Record.IsFinished ? [] : Record.Completed;
+            if (await TryReplaceAsync(Record with { Owner = owner, Attempt = Record.Attempt + 1, Completed = completed, IsFinished = false }, cancellationToken).ConfigureAwait(false))
+                return Record;
+            if (tries == MostTries)
+                throw new IOException($"The record of the job \"{job}\" in {store.Description} has been changed by others {tries} times while this start of the job tried to take it over. Are several starting at once?");
+        }
+    }
+
+    /// <summary>Takes the next checkpoint id; it is recorded before anybody hears of it.</summary>
+    /// <exception cref="AttemptFencedException">Another start has taken the job over.</exception>
+    public async Task<long> ReserveIdAsync(CancellationToken cancellationToken)
+    {
+        var id = Record.NextCheckpointId;
+        await ReplaceAsync(Record with { NextCheckpointId = id + 1 }, cancellationToken).ConfigureAwait(false);
+        return id;
+    }
+
+    /// <summary>Makes a checkpoint the one that a restart goes on from.</summary>
+    /// <param name="checkpoint">The checkpoint; all its objects are durable.</param>
+    /// <param name="retained">How many completed checkpoints are kept.</param>
+    /// <param name="cancellationToken">Cancelled: the outcome is doubtful.</param>
+    /// <returns>Those that are not kept any more.</returns>
+    /// <exception cref="AttemptFencedException">Another start has taken the job over; the checkpoint is not complete.</exception>
+    public async Task<IReadOnlyList<CompletedCheckpoint>> CompleteAsync(CompletedCheckpoint checkpoint, int retained, CancellationToken cancellationToken)
+    {
+        CompletedCheckpoint[] all = [.. Record.Completed, checkpoint];
+        var dropped = Math.Max(0, all.Length - retained);
+        await ReplaceAsync(Record with { Completed = all[dropped..] }, cancellationToken).ConfigureAwait(false);
+        return all[..dropped];
+    }
+
+    /// <summary>The job is over: its checkpoints are no longer needed.</summary>
+    /// <exception cref="AttemptFencedException">Another start has taken the job over.</exception>
+    public Task FinishAsync(CancellationToken cancellationToken) => ReplaceAsync(Record with { Completed = [], IsFinished = true }, cancellationToken);
+
+    async Task ReplaceAsync(JobRecord next, CancellationToken cancellationToken)
+    {
+        if (await TryReplaceAsync(next, cancellationToken).ConfigureAwait(false)) return;
+        throw new AttemptFencedException(
+            $"Another start of the job \"{job}\" has taken it over in {store.Description}: attempt {Record.Attempt} of this one is over. A job runs once at a time; give the other one its own name or job id if both are meant to run.");
+    }
+
+    /// <returns>False when somebody else has changed the record.</returns>
+    async Task<bool> TryReplaceAsync(JobRecord next, CancellationToken cancellationToken)
+    {
+        var content = next.ToBytes();
+        for (var tries = 1; ; tries++)
+        {
+            var written = false;
+            try
+            {
+                written = await store.TryWriteRecordAsync(job, _version, content, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DoubtfulWriteException) when (tries < MostTries)
+            {
+                // A write that is still on its way fits the same version: trying again, either this one or that one succeeds.
+            }
+            if (!written)
+            {
+                var stored = await store.ReadRecordAsync(job, cancellationToken).ConfigureAwait(false);
+                var version = stored?.Version ?? 0;
+                if (version == _version && tries < MostTries) continue;
+                if (version != _version + 1 || !stored!.Content.Span.SequenceEqual(content)) return false;
+            }
+            _version++;
+            Record = next;
+            return true;
+        }
+    }
+}
+
+/// <summary>Another start has taken the job over: this attempt must not do anything any more.</summary>
+internal sealed class AttemptFencedException(string message) : ActorStreamException(message);
