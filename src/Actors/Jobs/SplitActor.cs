@@ -20,7 +20,7 @@ internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef
         {
             case BeginDiscovery begin:
                 _readers = begin.Readers;
-                Context.Pipe(DiscoverAsync(), static _ => new DiscoveryEnded(), cause => new DiscoveryFailed(OperatorFailedException.Discovering(name, cause)));
+                Context.Pipe(Context.Outside.Run(DiscoverAsync), static _ => new DiscoveryEnded(), cause => new DiscoveryFailed(OperatorFailedException.Discovering(name, cause)));
                 break;
             case Found found when found.Split == SplitDiscovery.AllForNow:
                 _allForNow = true;
@@ -62,7 +62,6 @@ internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef
     private async Task<bool> DiscoverAsync()
     {
         discovery.Time = Context.Time;
-        await Task.Yield();
         await foreach (var split in discovery.DiscoverAsync(_cancellation.Token)) Context.Tell(Context.Self, new Found(split));
         return true;
     }

@@ -62,6 +62,7 @@ internal sealed class TaskEnvironment
         Attempt = Attempt,
         Time = Actor.Time,
         Wake = Actor.Wake,
+        Outside = Actor.Outside,
         Cancellation = Cancellation,
         Metrics = Metrics.Operator(name),
         IsBatch = isBatch,

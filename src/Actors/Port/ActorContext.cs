@@ -1,3 +1,4 @@
+using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
 
 namespace ActorStream.Actors;
@@ -8,6 +9,9 @@ internal abstract class ActorContext
     public abstract ActorRef Self { get; }
 
     public abstract TimeProvider Time { get; }
+
+    /// <summary>Where work runs that is not the actor's own; <see cref="Pipe"/> brings its outcome.</summary>
+    public virtual OutsideWork Outside => OutsideWork.ThreadPool;
 
     public abstract void Tell(ActorRef target, object message);
 

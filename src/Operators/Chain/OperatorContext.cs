@@ -30,6 +30,9 @@ internal sealed class OperatorContext
     /// <summary>Asks the task to run soon, from any thread.</summary>
     public required Action Wake { get; init; }
 
+    /// <summary>Where work runs that is not the task's own.</summary>
+    public OutsideWork Outside { get; init; } = OutsideWork.ThreadPool;
+
     public CancellationToken Cancellation { get; init; }
 
     public OperatorMetrics Metrics { get; init; } = new();

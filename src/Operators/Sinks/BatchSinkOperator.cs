@@ -100,7 +100,7 @@ internal sealed class BatchSinkOperator<T> : Operator
             return true;
         }
         _write = write.AsTask();
-        _write.ContinueWith(_ => Context.Wake(), TaskScheduler.Default);
+        _write.ContinueWith(_ => Context.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return false;
     }
 

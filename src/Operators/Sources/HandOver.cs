@@ -1,7 +1,7 @@
 namespace ActorStream.Operators.Sources;
 
 /// <summary>Hands batches from one producer to one consumer. There is room for one: a producer that is faster waits.</summary>
-internal sealed class HandOver<T>(int capacity, Action wake)
+internal sealed class HandOver<T>(int capacity, Action wake, OutsideWork outside)
 {
     private readonly Lock _lock = new();
     private T[] _batch = new T[capacity];
@@ -35,7 +35,7 @@ internal sealed class HandOver<T>(int capacity, Action wake)
                     _cursor = 0;
                     break;
                 }
-                room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                room = (_room ??= new TaskCompletionSource()).Task;
             }
             await room.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -77,6 +77,12 @@ internal sealed class HandOver<T>(int capacity, Action wake)
             _count = _cursor = 0;
             (room, _room) = (_room, null);
         }
-        room?.SetResult();
+        if (room is null) return;
+        // The producer goes on where it belongs, not on the consumer's thread.
+        _ = outside.Run(() =>
+        {
+            room.SetResult();
+            return Task.CompletedTask;
+        });
     }
 }

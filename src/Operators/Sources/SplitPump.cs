@@ -1,10 +1,11 @@
 namespace ActorStream.Operators.Sources;
 
-/// <summary>Runs a user's enumerator for one split on the thread pool and hands its records over in batches.</summary>
+/// <summary>Runs a user's enumerator for one split outside of the task and hands its records over in batches.</summary>
 internal sealed class SplitPump<T, TSplit> : IAsyncDisposable
     where TSplit : notnull
 {
     private readonly SplitSource<T, TSplit> _source;
+    private readonly OutsideWork _outside;
     private readonly CancellationTokenSource _stop;
     private readonly HandOver<(T Record, TSplit Split)> _handOver;
     private readonly Task _running;
@@ -14,9 +15,10 @@ internal sealed class SplitPump<T, TSplit> : IAsyncDisposable
         _source = source;
         Split = split;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Cancellation);
-        _handOver = new(Collector<T>.FullLimit, context.Wake);
+        _outside = context.Outside;
+        _handOver = new(Collector<T>.FullLimit, context.Wake, _outside);
         var start = split.Value;
-        _running = Task.Run(() => PumpAsync(start, _stop.Token), CancellationToken.None);
+        _running = _outside.Run(() => PumpAsync(start, _stop.Token));
     }
 
     public ValueSplit<TSplit> Split { get; }
@@ -40,8 +42,11 @@ internal sealed class SplitPump<T, TSplit> : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(false);
+        await _outside.Run(() =>
+        {
+            _stop.Cancel();
+            return _running;
+        }).ConfigureAwait(false);
         _stop.Dispose();
     }
 

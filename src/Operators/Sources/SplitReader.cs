@@ -27,6 +27,9 @@ internal sealed class SourceReaderContext
     /// <summary>Asks the task to poll again, from any thread.</summary>
     public required Action Wake { get; init; }
 
+    /// <summary>Where reading ahead runs.</summary>
+    public OutsideWork Outside { get; init; } = OutsideWork.ThreadPool;
+
     public required CancellationToken Cancellation { get; init; }
 
     public required OperatorMetrics Metrics { get; init; }

@@ -27,6 +27,7 @@ public sealed partial class StreamExecutionEnvironment
                 Parallelism = context.Parallelism,
                 Time = context.Time,
                 Wake = context.Wake,
+                Outside = context.Outside,
                 Cancellation = context.Cancellation,
                 Metrics = context.Metrics,
                 Seed = context.Seed,
