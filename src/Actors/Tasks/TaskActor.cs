@@ -141,6 +141,7 @@ internal sealed partial class TaskActor : Actor
             };
             _program = _vertex.Build(environment);
             _chain = _program.Chain;
+            _options.Built?.Invoke(_id, _program);
             if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates);
             SetFlushBudgets();
             foreach (var op in _chain.Operators) op.Open();

@@ -18,6 +18,9 @@ internal sealed class TaskOptions
 
     public ulong Seed { get; init; }
 
+    /// <summary>Shown the operators of each subtask when they have been made and before they are opened; for tests.</summary>
+    public Action<TaskId, TaskProgram>? Built { get; init; }
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>The share of the buffer timeout that is used up when a record leaves the vertex: hop i of H gets i / H.</summary>

@@ -8,6 +8,9 @@ internal sealed class SideOutlets
     /// <summary>How many records went to side outputs that nobody reads.</summary>
     public long Unread { get; private set; }
 
+    /// <summary>Shown what goes to side outputs that nobody reads: tag, record, timestamp; for tests.</summary>
+    public Action<string, object?, long>? Unclaimed { get; set; }
+
     public Collector<TSide> Add<TSide>(OutputTag<TSide> tag)
     {
         if (Find<TSide>(tag.Name) is { } known) return known;
@@ -23,6 +26,7 @@ internal sealed class SideOutlets
         if (Find<TSide>(tag.Name) is not { } collector)
         {
             Unread++;
+            Unclaimed?.Invoke(tag.Name, record, timestamp);
             return false;
         }
         collector.Append(in record, timestamp);

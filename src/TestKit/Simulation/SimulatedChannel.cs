@@ -1,0 +1,109 @@
+using ActorStream.Operators.Exchange;
+
+namespace ActorStream.TestKit;
+
+/// <summary>A channel between two simulated actors, with credits and numbered elements; what is sent may take its time.</summary>
+internal sealed class SimulatedChannel<T> : Happening
+{
+    private readonly SimulatedWorld _world;
+    private readonly bool _hashed;
+    private readonly Queue<Element> _underWay = new();
+    private readonly Queue<Element> _arrived = new();
+    private readonly Queue<Batch<T>> _home = new();
+    private SimulatedCell? _sender;
+    private SimulatedCell? _receiver;
+    private int _unreturned;
+    private bool _senderWaits;
+
+    public SimulatedChannel(SimulatedWorld world, bool hashed)
+    {
+        _world = world;
+        _hashed = hashed;
+        Writer = new SendingEnd(this);
+        Reader = new ReceivingEnd(this);
+    }
+
+    public ChannelWriter<T> Writer { get; }
+
+    public ReceivingEnd Reader { get; }
+
+    public void Connect(SimulatedCell sender, SimulatedCell receiver)
+    {
+        _sender = sender;
+        _receiver = receiver;
+    }
+
+    /// <summary>What was sent first arrives.</summary>
+    public override void Happen()
+    {
+        _arrived.Enqueue(_underWay.Dequeue());
+        _receiver!.Wake();
+        if (_underWay.Count > 0) _world.AddMaybeLater(this);
+    }
+
+    private void Send(in Element element)
+    {
+        if (_world.Settings.ChannelsLag)
+        {
+            _underWay.Enqueue(element);
+            _world.AddMaybeLater(this);
+            return;
+        }
+        _arrived.Enqueue(element);
+        _receiver!.Wake();
+    }
+
+    private readonly record struct Element(Batch<T>? Batch, ControlEvent Control, long Sequence);
+
+    private sealed class SendingEnd(SimulatedChannel<T> channel) : ChannelWriter<T>
+    {
+        private long _sequence;
+
+        public override Batch<T> Rent() => channel._home.TryDequeue(out var batch) ? batch : new Batch<T>(0, channel._hashed);
+
+        public override bool TrySend(Batch<T> batch)
+        {
+            if (channel._unreturned >= channel._world.Settings.Credits)
+            {
+                channel._senderWaits = true;
+                return false;
+            }
+            channel._unreturned++;
+            channel.Send(new Element(batch, default, _sequence++));
+            return true;
+        }
+
+        public override void Send(in ControlEvent control) => channel.Send(new Element(null, control, _sequence++));
+    }
+
+    internal sealed class ReceivingEnd(SimulatedChannel<T> channel) : ChannelReader
+    {
+        private long _expected;
+
+        public string Name { get; set; } = "?";
+
+        public override string Origin => Name;
+
+        public override bool HasNext => channel._arrived.Count > 0;
+
+        public override Batch? Read(out ControlEvent control)
+        {
+            var element = channel._arrived.Dequeue();
+            if (element.Sequence != _expected)
+                throw new InvalidOperationException($"The channel from {Name} brought element {element.Sequence}; {_expected} was expected. The attempt must be given up.");
+            _expected++;
+            control = element.Control;
+            return element.Batch;
+        }
+
+        public override void Return(Batch batch)
+        {
+            batch.Clear();
+            channel._home.Enqueue((Batch<T>)batch);
+            channel._unreturned--;
+            if (!channel._senderWaits) return;
+            channel._senderWaits = false;
+            channel._sender!.Wake();
+        }
+    }
+}
