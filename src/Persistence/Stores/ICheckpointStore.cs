@@ -6,7 +6,9 @@ namespace ActorStream.Persistence;
 /// </summary>
 /// <remarks>
 /// An outcome is certain unless <see cref="DoubtfulWriteException"/> is thrown: then the write may or may not have been done, or may
-/// still be done later, and the caller reads back. Any other exception means that nothing has been written.
+/// still be done later, and the caller reads back. Any other exception means that nothing has been written: an <see cref="IOException"/>
+/// that names the store and the cause, <see cref="StateFormatException"/> for what is stored and cannot be understood,
+/// <see cref="OperationCanceledException"/>. What a caller hands in is not used any more when the task completes.
 /// </remarks>
 internal interface ICheckpointStore : IAsyncDisposable
 {
@@ -23,13 +25,16 @@ internal interface ICheckpointStore : IAsyncDisposable
     /// <param name="job">The job.</param>
     /// <param name="expectedVersion">The version that was read; 0: there must be no record yet.</param>
     /// <param name="content">The new record, which gets version <paramref name="expectedVersion"/> + 1.</param>
-    /// <param name="cancellationToken">Cancelled: the outcome is doubtful.</param>
+    /// <param name="cancellationToken">Cancelled before the write has begun: nothing has been written. Later, where the outcome is not known: <see cref="DoubtfulWriteException"/>.</param>
     /// <returns>False when the record has another version; nothing has been written then.</returns>
     Task<bool> TryWriteRecordAsync(string job, long expectedVersion, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>Writes an object; it is durable, and all there, when the task completes.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="name">Its name: parts of letters, digits, '-', '_' and '.', separated by '/'. Written once: a second write of one name replaces the whole object or fails.</param>
+    /// <param name="name">
+    /// Its name: parts of ASCII letters, digits, '-', '_' and '.', separated by '/'. No part begins or ends with '.', and no object has a name that is a folder of another's.
+    /// Written once: a second write of one name replaces the whole object or fails.
+    /// </param>
     /// <param name="content">The bytes, in one or several pieces.</param>
     /// <param name="cancellationToken">Stops the write.</param>
     Task WriteObjectAsync(string job, string name, IReadOnlyList<ReadOnlyMemory<byte>> content, CancellationToken cancellationToken);
@@ -50,17 +55,30 @@ internal interface ICheckpointStore : IAsyncDisposable
 /// <param name="Content">What was written.</param>
 internal sealed record StoredRecord(long Version, ReadOnlyMemory<byte> Content);
 
-/// <summary>An object of a store, open for reading any part of it.</summary>
-internal abstract class StoredObject(long length) : IAsyncDisposable
+/// <summary>An object of a store, open for reading any part of it, several parts at the same time too.</summary>
+/// <param name="length">In bytes.</param>
+/// <param name="name">What and where it is, for messages.</param>
+internal abstract class StoredObject(long length, string name = "a stored object") : IAsyncDisposable
 {
     /// <summary>In bytes.</summary>
     public long Length { get; } = length;
 
+    /// <summary>What and where it is, for messages; without secrets.</summary>
+    public string Name { get; } = name;
+
     /// <summary>Reads <paramref name="into"/>.Length bytes from <paramref name="offset"/> on.</summary>
     /// <exception cref="EndOfStreamException">The object is shorter.</exception>
+    /// <exception cref="IOException">It cannot be read, or has been deleted.</exception>
     public abstract ValueTask ReadAsync(long offset, Memory<byte> into, CancellationToken cancellationToken);
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected void RequireInside(long offset, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (offset > Length - count)
+            throw new EndOfStreamException($"{count:N0} bytes from byte {offset:N0} on are wanted of {Name}, which has {Length:N0} bytes.");
+    }
 }
 
 /// <summary>A write whose outcome is not known: it may have been done, or may still be done.</summary>
