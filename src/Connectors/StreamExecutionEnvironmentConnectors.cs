@@ -7,6 +7,7 @@ namespace ActorStream;
 public static class StreamExecutionEnvironmentConnectors
 {
     /// <summary>A stream of the text that a server sends: <c>nc -lk 9999</c>, say.</summary>
+    /// <remarks>A connection cannot be read again: records that came between the last checkpoint and a failure are lost, with a warning, and counted in <c>numRecordsNotReplayed</c>.</remarks>
     /// <param name="environment">The environment.</param>
     /// <param name="host">The server.</param>
     /// <param name="port">Its port.</param>

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Benchmarks.Nexmark.Sources;
 
@@ -10,7 +11,7 @@ public sealed class NexmarkSource(long events, long rate) : ISource<NexmarkEvent
     /// <inheritdoc/>
     public Boundedness Boundedness => Boundedness.Bounded;
 
-    SplitDiscovery ISource<NexmarkEvent>.CreateDiscovery(int parallelism) => NumberSplit.Discovery(parallelism);
+    SplitDiscovery ISource<NexmarkEvent>.CreateDiscovery(int parallelism, CodecRegistry codecs) => NumberSplit.Discovery(parallelism);
 
     SplitReader<NexmarkEvent> ISource<NexmarkEvent>.CreateReader(SourceReaderContext context) => new Reader(events, rate);
 

@@ -15,5 +15,14 @@ internal sealed class NumberSplit(int subtask, int parallelism)
     public long Position { get; set; } = subtask;
 
     public static SplitDiscovery Discovery(int parallelism) =>
-        new FixedSplits(Enumerable.Range(0, parallelism).Select(k => new NumberSplit(k, parallelism)));
+        new FixedSplits(static of => Enumerable.Range(0, (int)of).Select(k => new NumberSplit(k, (int)of)), Codec, grain: parallelism);
+
+    private static SplitCodec Codec { get; } = new SplitCodec<NumberSplit>(
+        static (ref StateWriter writer, NumberSplit split) =>
+        {
+            writer.WriteVarUInt((ulong)split.Subtask);
+            writer.WriteVarUInt((ulong)split.Parallelism);
+            writer.WriteVarInt(split.Position);
+        },
+        static (ref StateReader reader) => new NumberSplit((int)reader.ReadVarUInt(), (int)reader.ReadVarUInt()) { Position = reader.ReadVarInt() });
 }

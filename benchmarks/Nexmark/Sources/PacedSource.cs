@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Benchmarks.Nexmark.Sources;
 
@@ -11,7 +12,7 @@ public sealed class PacedSource(long count, long rate, TimeProvider clock) : ISo
     /// <inheritdoc/>
     public Boundedness Boundedness => Boundedness.Bounded;
 
-    SplitDiscovery ISource<Pair>.CreateDiscovery(int parallelism) => NumberSplit.Discovery(parallelism);
+    SplitDiscovery ISource<Pair>.CreateDiscovery(int parallelism, CodecRegistry codecs) => NumberSplit.Discovery(parallelism);
 
     SplitReader<Pair> ISource<Pair>.CreateReader(SourceReaderContext context) => new Reader(count, rate, clock, context);
 

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Benchmarks.Nexmark.Sources;
 
@@ -12,7 +13,7 @@ public sealed class PairSource(long count) : ISource<Pair>
     /// <inheritdoc/>
     public Boundedness Boundedness => Boundedness.Bounded;
 
-    SplitDiscovery ISource<Pair>.CreateDiscovery(int parallelism) => NumberSplit.Discovery(parallelism);
+    SplitDiscovery ISource<Pair>.CreateDiscovery(int parallelism, CodecRegistry codecs) => NumberSplit.Discovery(parallelism);
 
     SplitReader<Pair> ISource<Pair>.CreateReader(SourceReaderContext context) => new Reader(count);
 

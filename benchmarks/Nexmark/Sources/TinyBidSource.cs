@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Benchmarks.Nexmark.Sources;
 
@@ -10,7 +11,7 @@ public sealed class TinyBidSource(long events, long rate) : ISource<TinyBid>
     /// <inheritdoc/>
     public Boundedness Boundedness => Boundedness.Bounded;
 
-    SplitDiscovery ISource<TinyBid>.CreateDiscovery(int parallelism) => NumberSplit.Discovery(parallelism);
+    SplitDiscovery ISource<TinyBid>.CreateDiscovery(int parallelism, CodecRegistry codecs) => NumberSplit.Discovery(parallelism);
 
     SplitReader<TinyBid> ISource<TinyBid>.CreateReader(SourceReaderContext context) => new Reader(events, rate);
 

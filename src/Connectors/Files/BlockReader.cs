@@ -49,7 +49,7 @@ internal sealed class BlockReader : IAsyncDisposable
         {
             if (split.End != long.MaxValue && stream.Length < split.End) throw Shrunk(split, stream.Length);
             if (stream.CanSeek) stream.Position = from;
-            else await SkipAsync(stream, from, cancellationToken).ConfigureAwait(false);
+            else await SkipAsync(split, stream, from, cancellationToken).ConfigureAwait(false);
             return new BlockReader(split, stream, from, seeksLine, longestLine, free);
         }
         catch
@@ -142,13 +142,15 @@ internal sealed class BlockReader : IAsyncDisposable
         return new byte[atLeast * 2];
     }
 
-    private static async Task SkipAsync(Stream stream, long count, CancellationToken cancellationToken)
+    private static async Task SkipAsync(FileSplit split, Stream stream, long to, CancellationToken cancellationToken)
     {
+        var count = to;
         var buffer = new byte[Math.Min(count, BufferSize)];
         while (count > 0)
         {
             var read = await stream.ReadAsync(buffer.AsMemory(0, (int)Math.Min(count, buffer.Length)), cancellationToken).ConfigureAwait(false);
-            if (read == 0) return;
+            if (read == 0)
+                throw new InvalidDataException($"{split.Path} has only {to - count} bytes now, and {to} had been read. Files must not change while they are read.");
             count -= read;
         }
     }

@@ -8,6 +8,23 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
+    /// <summary>How long the files were of which parts had been found before a restart.</summary>
+    private readonly Dictionary<string, long> _lengths = new(StringComparer.Ordinal);
+
+    public override SplitCodec Codec => FileSplit.Codec;
+
+    /// <summary>The size of the parts: a file that was cut stays cut so.</summary>
+    public override long Grain { get; set; } = splitSize;
+
+    public override void Restore(IEnumerable<string> keys)
+    {
+        foreach (var key in keys)
+        {
+            var (path, length) = FileSplit.FileOf(key);
+            _lengths[path] = length;
+        }
+    }
+
     public override async IAsyncEnumerable<SourceSplit> DiscoverAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -29,10 +46,12 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
         var path = file.ToString();
         if (Compression.IsCompressed(path))
         {
-            yield return new FileSplit(path, 0, long.MaxValue);
+            yield return new FileSplit(path, 0, long.MaxValue, LengthOf(file, path));
             yield break;
         }
-        var length = file.Length;
-        for (var start = 0L; start < length; start += splitSize) yield return new FileSplit(path, start, Math.Min(length, start + splitSize));
+        var length = LengthOf(file, path);
+        for (var start = 0L; start < length; start += Grain) yield return new FileSplit(path, start, Math.Min(length, start + Grain), length);
     }
+
+    private long LengthOf(FileInfo file, string path) => _lengths.TryGetValue(path, out var length) ? length : file.Length;
 }

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Connectors;
 
@@ -59,7 +60,7 @@ public sealed class FileSource<T> : ISource<T>
         Format.Validate();
     }
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new FileReader<T>(Format, BadRecords, MaxLineLength, context);
 }

@@ -1,16 +1,19 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using ActorStream.Operators.Sources;
 
 namespace ActorStream.Connectors;
 
 /// <summary>Connects, and connects again, and cuts what comes into records.</summary>
-internal sealed class SocketLines(string host, int port, string delimiter, int maxRetries, TimeProvider time) : SplitSource<string, long>
+internal sealed class SocketLines(string host, int port, string delimiter, int maxRetries, TimeProvider time, Unreplayable unreplayable) : SplitSource<string, long>
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     public override Boundedness Boundedness => Boundedness.Unbounded;
 
     internal override bool IsParallel => false;
+
+    internal override Unreplayable Unreplayable => unreplayable;
 
     public override async IAsyncEnumerable<long> DiscoverSplitsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -36,11 +39,19 @@ internal sealed class SocketLines(string host, int port, string delimiter, int m
                     if (read <= 0) break;
                     retries = 0;
                     text.Add(buffer.AsSpan(0, read));
-                    while (text.TryNext() is { } record) yield return (record, ++split);
+                    while (text.TryNext() is { } record)
+                    {
+                        unreplayable.Took();
+                        yield return (record, ++split);
+                    }
                 }
             }
             // What a broken connection left unfinished cannot be told from a record; the rest of it will not come.
-            if (text.TakeRest() is { } rest) yield return (rest, ++split);
+            if (text.TakeRest() is { } rest)
+            {
+                unreplayable.Took();
+                yield return (rest, ++split);
+            }
             if (maxRetries >= 0 && retries >= maxRetries)
             {
                 if (failure is null) yield break;

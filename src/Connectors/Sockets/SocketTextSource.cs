@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Connectors;
 
@@ -12,10 +13,14 @@ namespace ActorStream.Connectors;
 /// </param>
 public sealed class SocketTextSource(string host, int port, string delimiter = "\n", int maxRetries = 0) : ISource<string>
 {
+    private readonly Unreplayable _unreplayable = new();
+
     /// <inheritdoc/>
     public Boundedness Boundedness => Boundedness.Unbounded;
 
     bool ISource<string>.IsParallel => false;
+
+    bool ISource<string>.IsReplayable => false;
 
     /// <inheritdoc/>
     public override string ToString() => $"{host}:{port}";
@@ -28,8 +33,9 @@ public sealed class SocketTextSource(string host, int port, string delimiter = "
         if (maxRetries < -1) throw new ArgumentException($"SocketTextStream's maxRetries is {maxRetries}; it must be at least 0, or -1 for ever.");
     }
 
-    SplitDiscovery ISource<string>.CreateDiscovery(int parallelism) => new FixedSplits([new ValueSplit<long>(ToString(), 0)], assignsEagerly: true);
+    SplitDiscovery ISource<string>.CreateDiscovery(int parallelism, CodecRegistry codecs) =>
+        new FixedSplits(_ => [new ValueSplit<long>(ToString(), 0)], ValueSplit<long>.Codec(codecs.For<long>()), assignsEagerly: true);
 
     SplitReader<string> ISource<string>.CreateReader(SourceReaderContext context) =>
-        new PumpReader<string, long>(new SocketLines(host, port, delimiter, maxRetries, context.Time), context);
+        new PumpReader<string, long>(new SocketLines(host, port, delimiter, maxRetries, context.Time, _unreplayable), context);
 }

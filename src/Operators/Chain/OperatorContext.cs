@@ -40,6 +40,9 @@ internal sealed class OperatorContext
     /// <summary>Whether results are final ones only, key by key (runtime mode BATCH).</summary>
     public bool IsBatch { get; init; }
 
+    /// <summary>Whether the job makes checkpoints: what is to be seen outside exactly once is seen when its checkpoint is complete, the last included.</summary>
+    public bool CommitsOnCheckpoints { get; init; }
+
     public CodecRegistry Codecs { get; init; } = CodecRegistry.Default;
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ActorStream.Persistence;
 
 namespace ActorStream.Operators.Sources;
 
@@ -6,24 +7,33 @@ namespace ActorStream.Operators.Sources;
 /// <remarks>What was taken from the channel is gone: after a restart reading goes on with what comes.</remarks>
 internal sealed class ChannelSource<T>(ChannelReader<T> channel) : ISource<T>
 {
+    private readonly Unreplayable _unreplayable = new();
+
     public Boundedness Boundedness => Boundedness.Unbounded;
 
     bool ISource<T>.IsParallel => false;
 
+    bool ISource<T>.IsReplayable => false;
+
     public override string ToString() => "a channel";
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) => new FixedSplits([new ChannelSplit()], assignsEagerly: true);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) =>
+        new FixedSplits(static _ => [new ChannelSplit()], ChannelSplit.Codec, assignsEagerly: true);
 
-    SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new Reader(channel, context);
+    SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new Reader(channel, _unreplayable, context);
 
     private sealed class ChannelSplit() : SourceSplit("the channel")
     {
+        public static SplitCodec Codec { get; } = new SplitCodec<ChannelSplit>(
+            static (ref StateWriter writer, ChannelSplit split) => writer.WriteVarInt(split.Done),
+            static (ref StateReader reader) => new ChannelSplit { Done = reader.ReadVarInt() });
+
         public long Done { get; set; }
 
         public override string ToString() => $"the channel's record {Done}";
     }
 
-    private sealed class Reader(ChannelReader<T> channel, SourceReaderContext context) : SplitReader<T>
+    private sealed class Reader(ChannelReader<T> channel, Unreplayable unreplayable, SourceReaderContext context) : SplitReader<T>
     {
         private readonly List<SourceSplit> _splits = [];
         private ChannelSplit? _split;
@@ -37,6 +47,7 @@ internal sealed class ChannelSource<T>(ChannelReader<T> channel) : ISource<T>
         {
             _split = (ChannelSplit)split;
             _splits.Add(split);
+            unreplayable.Begin(_split.Done, context);
         }
 
         public override ReadStatus Poll(Collector<T> output)
@@ -46,6 +57,7 @@ internal sealed class ChannelSource<T>(ChannelReader<T> channel) : ISource<T>
                 if (channel.TryRead(out var record))
                 {
                     _split!.Done++;
+                    unreplayable.Took();
                     output.Append(in record, EventTime.None);
                     continue;
                 }

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream;
 
@@ -22,6 +23,9 @@ public interface ISource<T>
     /// <summary>Whether several subtasks can share the work; otherwise the plan gives the source a parallelism of one.</summary>
     internal bool IsParallel => true;
 
+    /// <summary>Whether records can be read again from a position; otherwise those between the checkpoint and a failure are lost.</summary>
+    internal bool IsReplayable => true;
+
     /// <summary>Checks the source's settings when the plan is built; throws an <see cref="ArgumentException"/> that names the setting.</summary>
     internal void Validate()
     {
@@ -29,7 +33,9 @@ public interface ISource<T>
 
     /// <summary>Starts finding splits; called once in each run of the job.</summary>
     /// <param name="parallelism">How many readers there will be; sources that cut their work themselves make as many splits.</param>
-    internal SplitDiscovery CreateDiscovery(int parallelism);
+    /// <param name="codecs">What the program's own types are encoded with.</param>
+    /// <exception cref="UnsupportedTypeException">The program's type of splits cannot be encoded.</exception>
+    internal SplitDiscovery CreateDiscovery(int parallelism, CodecRegistry codecs);
 
     /// <summary>Makes the reader of one subtask.</summary>
     internal SplitReader<T> CreateReader(SourceReaderContext context);

@@ -10,6 +10,8 @@ internal sealed class InterleavedSplit(int index, int of, int block, long count)
     private const int BlocksPerSecond = 100;
     private readonly long _stride = (long)of * block;
 
+    public static SplitCodec Codec { get; } = new SplitCodec<InterleavedSplit>(Write, Read);
+
     /// <summary>How many records of the share have been read: the position.</summary>
     public long Done { get; set; }
 
@@ -31,4 +33,18 @@ internal sealed class InterleavedSplit(int index, int of, int block, long count)
     }
 
     public override string ToString() => $"record {Next}";
+
+    private static void Write(ref StateWriter writer, InterleavedSplit split) => split.Write(ref writer);
+
+    private static InterleavedSplit Read(ref StateReader reader) =>
+        new((int)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), reader.ReadVarInt()) { Done = reader.ReadVarInt() };
+
+    private void Write(ref StateWriter writer)
+    {
+        writer.WriteVarUInt((ulong)index);
+        writer.WriteVarUInt((ulong)of);
+        writer.WriteVarUInt((ulong)block);
+        writer.WriteVarInt(count);
+        writer.WriteVarInt(Done);
+    }
 }

@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators.Sources;
 
 /// <summary>A source of records that have numbers: each subtask reads a share, and together they read every number once.</summary>
@@ -9,8 +11,8 @@ internal abstract class NumberedSource<T>(string what, long count, bool isBounde
 
     public override string ToString() => what;
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) =>
-        new FixedSplits(InterleavedSplit.Cut(count, isParallel ? parallelism : 1, recordsPerSecond), assignsEagerly: true);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FixedSplits(
+        shares => InterleavedSplit.Cut(count, (int)shares, recordsPerSecond), InterleavedSplit.Codec, grain: isParallel ? parallelism : 1, assignsEagerly: true);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => CreateReader(recordsPerSecond, context);
 

@@ -18,6 +18,7 @@ internal sealed class PumpReader<T, TSplit>(SplitSource<T, TSplit> source, Sourc
     public override void AddSplit(SourceSplit split)
     {
         _splits.Add(split);
+        if (source.Unreplayable is { } once && split is ValueSplit<long> counted) once.Begin(counted.Value, context);
         _pumps.Add(new SplitPump<T, TSplit>(source, (ValueSplit<TSplit>)split, context));
     }
 

@@ -6,6 +6,15 @@ internal abstract class SourceSplit(string id)
 {
     public string Id { get; } = id;
 
+    /// <summary>By what a split is known again when it is found once more after a restart: the same in every run, whatever its position.</summary>
+    public virtual string Key => Id;
+
+    /// <summary>The split's own watermark when it was stored; none for one that has not been read.</summary>
+    public long Watermark { get; set; } = EventTime.None;
+
+    /// <summary>The largest timestamp of the split's records when it was stored.</summary>
+    public long LargestTimestamp { get; set; } = EventTime.None;
+
     public override string ToString() => Id;
 }
 
@@ -18,6 +27,15 @@ internal abstract class SplitDiscovery
     /// </summary>
     public virtual bool AssignsEagerly => false;
 
+    /// <summary>The byte form of the splits.</summary>
+    public abstract SplitCodec Codec { get; }
+
+    /// <summary>
+    /// What the borders of the splits depend on (how many shares, how many bytes), so that those found after a restart are those found
+    /// before. A checkpoint stores it, and a restored discovery is given it before it starts.
+    /// </summary>
+    public virtual long Grain { get; set; }
+
     /// <summary>
     /// Said among the splits by a discovery that goes on looking: no more can be had at present. Readers without a split are idle then;
     /// until it is said they hold event time back.
@@ -27,6 +45,12 @@ internal abstract class SplitDiscovery
     /// <summary>The job's clock, for a discovery that looks again later; set before it is started.</summary>
     public TimeProvider Time { get; set; } = null!;
 
+    /// <summary>Tells a discovery, before it is started, of what splits were found before a restart: it may give them again, with the same keys.</summary>
+    /// <param name="keys">Their <see cref="SourceSplit.Key"/>s.</param>
+    public virtual void Restore(IEnumerable<string> keys)
+    {
+    }
+
     /// <summary>The splits, as they are found; ends when there will be no more.</summary>
     public abstract IAsyncEnumerable<SourceSplit> DiscoverAsync(CancellationToken cancellationToken);
 
@@ -34,15 +58,23 @@ internal abstract class SplitDiscovery
 }
 
 /// <summary>Splits that are known from the start.</summary>
-internal sealed class FixedSplits(IEnumerable<SourceSplit> splits, bool assignsEagerly = false) : SplitDiscovery
+/// <param name="splits">Makes them, for a grain.</param>
+/// <param name="codec">Their byte form.</param>
+/// <param name="grain">The grain of a source that was not restored.</param>
+/// <param name="assignsEagerly">Whether readers get them without asking.</param>
+internal sealed class FixedSplits(Func<long, IEnumerable<SourceSplit>> splits, SplitCodec codec, long grain = 0, bool assignsEagerly = false) : SplitDiscovery
 {
     public override bool AssignsEagerly => assignsEagerly;
+
+    public override SplitCodec Codec => codec;
+
+    public override long Grain { get; set; } = grain;
 
 #pragma warning disable CS1998 // Nothing to wait for.
     public override async IAsyncEnumerable<SourceSplit> DiscoverAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
 #pragma warning restore CS1998
     {
-        foreach (var split in splits) yield return split;
+        foreach (var split in splits(Grain)) yield return split;
     }
 }

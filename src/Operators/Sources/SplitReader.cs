@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ActorStream.Operators.Sources;
 
 /// <summary>What a poll of a reader came to.</summary>
@@ -35,6 +38,8 @@ internal sealed class SourceReaderContext
     public required OperatorMetrics Metrics { get; init; }
 
     public ulong Seed { get; init; }
+
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream;
 
@@ -9,10 +10,14 @@ namespace ActorStream;
 /// <remarks>
 /// <para>Reading runs on the thread pool and may wait as it likes; while the job cannot take more, the enumerator is not asked for more.
 /// Several splits may be read at the same time. An exception fails the job, naming the split as it was then.</para>
-/// <para>A checkpoint stores the splits as <see cref="ReadAsync"/> last gave them; reading goes on from there.</para>
+/// <para>A checkpoint stores the splits as <see cref="ReadAsync"/> last gave them; reading goes on from there, in any subtask. After a
+/// restart splits are looked for again, and those whose values are equal to ones that were found before are left out: a split that is
+/// found should have the same value in every run.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
-/// <typeparam name="TSplit">A value that says what to read and holds the position in it.</typeparam>
+/// <typeparam name="TSplit">
+/// A value that says what to read and holds the position in it, of a type that state can have; otherwise the plan is refused, naming the member.
+/// </typeparam>
 public abstract class SplitSource<T, TSplit> : ISource<T>
     where TSplit : notnull
 {
@@ -34,7 +39,12 @@ public abstract class SplitSource<T, TSplit> : ISource<T>
 
     bool ISource<T>.IsParallel => IsParallel;
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) => new ValueSplitDiscovery<T, TSplit>(this);
+    /// <summary>Counts what cannot be read again; null: everything can.</summary>
+    internal virtual Unreplayable? Unreplayable => null;
+
+    bool ISource<T>.IsReplayable => Unreplayable is null;
+
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new ValueSplitDiscovery<T, TSplit>(this, codecs.For<TSplit>());
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new PumpReader<T, TSplit>(this, context);
 }

@@ -31,9 +31,16 @@ public sealed partial class StreamExecutionEnvironment
                 Cancellation = context.Cancellation,
                 Metrics = context.Metrics,
                 Seed = context.Seed,
+                LoggerFactory = context.LoggerFactory,
             }),
             watermarks,
-            new SourceOptions { AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds, Alignments = Alignments }))
+            new SourceOptions
+            {
+                AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds,
+                Alignments = Alignments,
+                Splits = source.CreateDiscovery(context.Parallelism, context.Codecs).Codec,
+                IsReplayable = source.IsReplayable,
+            }))
         {
             FixedParallelism = source.IsParallel ? null : 1,
         });
@@ -63,6 +70,10 @@ public sealed partial class StreamExecutionEnvironment
         FromSource(NumberedSources.Sequence(from, to), null, file, line);
 
     /// <summary>A stream of what a sequence of the program gives; it ends when the sequence does.</summary>
+    /// <remarks>
+    /// It cannot be read again: after a restart it is enumerated once more and goes on with what it gives then, whatever the checkpoint has had.
+    /// Records between the checkpoint and the failure are lost or come twice, with a warning; the overload with <c>skip</c> loses and doubles nothing.
+    /// </remarks>
     /// <param name="sequence">Enumerated by one subtask; back-pressure holds it back.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -82,6 +93,7 @@ public sealed partial class StreamExecutionEnvironment
     }
 
     /// <summary>The door from the rest of the program: what is written to a channel. The stream ends when the channel is completed.</summary>
+    /// <remarks>A channel cannot be read again: records that were taken between the last checkpoint and a failure are lost, with a warning, and counted in <c>numRecordsNotReplayed</c>.</remarks>
     /// <param name="channel">Read by one subtask; a full channel is back-pressure to its writers.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Streams;
 
@@ -81,15 +82,16 @@ internal sealed class SourceNode<T>(ISource<T> source, SourceLocation site, Func
         try
         {
             source.Validate();
+            _ = source.CreateDiscovery(1, context.Codecs).Codec;
         }
-        catch (ArgumentException wrong)
+        catch (Exception wrong) when (wrong is ArgumentException or ActorStreamException)
         {
             fault = $"{this}: {wrong.Message}";
         }
         return fault is null ? [] : [fault];
     }
 
-    public SplitDiscovery CreateDiscovery(int parallelism) => source.CreateDiscovery(parallelism);
+    public SplitDiscovery CreateDiscovery(int parallelism, CodecRegistry codecs) => source.CreateDiscovery(parallelism, codecs);
 
     public override Operator BuildHead(ChainBuilder builder)
     {

@@ -155,7 +155,7 @@ internal sealed class PlanCompilation
                 Parallelism = _parallelism[head],
                 MaxParallelism = MaxParallelismOf(head),
                 Build = task => new ChainBuilder(task, this).Build(head),
-                Discovery = head is ISourceNode source ? () => source.CreateDiscovery(_parallelism[head]) : null,
+                Discovery = head is ISourceNode source ? () => source.CreateDiscovery(_parallelism[head], _settings.Codecs) : null,
             };
             vertices.Add(chain.Vertex);
         }
@@ -193,5 +193,5 @@ internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool I
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode
 {
-    SplitDiscovery CreateDiscovery(int parallelism);
+    SplitDiscovery CreateDiscovery(int parallelism, CodecRegistry codecs);
 }

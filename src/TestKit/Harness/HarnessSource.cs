@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.TestKit;
 
@@ -12,7 +13,8 @@ internal sealed class HarnessSource<T> : ISource<T>
 
     public override string ToString() => "a test's input";
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism) => new FixedSplits([], assignsEagerly: true);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) =>
+        new FixedSplits(static _ => [], ValueSplit<long>.Codec(codecs.For<long>()), assignsEagerly: true);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) =>
         throw new NotSupportedException("A harness reads its input itself.");

@@ -9,6 +9,12 @@ internal sealed record SourceOptions
     /// <summary>Milliseconds between periodic watermarks (<c>pipeline.auto-watermark-interval</c>); 0: after every record.</summary>
     public long AutoWatermarkInterval { get; init; } = 200;
 
+    /// <summary>The byte form of the source's splits; null: the source is not part of any checkpoint.</summary>
+    public SplitCodec? Splits { get; init; }
+
+    /// <summary>Whether what was read can be read again after a failure.</summary>
+    public bool IsReplayable { get; init; } = true;
+
     /// <summary>The job's alignment groups; null: there are none.</summary>
     public SourceAlignments? Alignments { get; init; }
 }

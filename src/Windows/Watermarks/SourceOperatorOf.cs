@@ -4,7 +4,7 @@ using ActorStream.Operators.Sources;
 namespace ActorStream.Windows;
 
 /// <summary>The source operator for one way of assigning timestamps, which is compiled into its loop.</summary>
-internal sealed class SourceOperator<T, TAssigner>(
+internal sealed partial class SourceOperator<T, TAssigner>(
     TAssigner assigner, SplitReader<T> reader, WatermarkStrategy<T> strategy, SourceOptions options) : SourceOperator<T>
     where TAssigner : struct, ITimestampAssigner<T>
 {
@@ -46,6 +46,7 @@ internal sealed class SourceOperator<T, TAssigner>(
     {
         _driver.Open(Context.Now, emits: !Context.IsBatch);
         _emptySince = _driver.Readable.At(Context.Now);
+        OpenRestored();
         if (_driver.GoesByRecord)
         {
             _staged = new Collector<T>();
@@ -64,7 +65,11 @@ internal sealed class SourceOperator<T, TAssigner>(
     public override void AddSplit(SourceSplit split)
     {
         // One that was on its way when the source was drained stays unread, as the rest of the others does.
-        if (_draining) return;
+        if (_draining)
+        {
+            _unread.Add(split);
+            return;
+        }
         if (_noMoreSplits) throw new InvalidOperationException($"{Context.Name} was given {split.Id} after it was told that no more splits come.");
         reader.AddSplit(split);
         _driver.Add(split, Context.Now);

@@ -27,6 +27,20 @@ internal sealed class SplitWatermark<T>(SourceSplit? split, WatermarkGenerator<T
         return LargestTimestamp < EventTime.None + behind ? EventTime.None : LargestTimestamp - behind;
     }
 
+    /// <summary>Writes event time down in the split, which a checkpoint stores.</summary>
+    public void Store()
+    {
+        Split!.Watermark = Watermark;
+        Split.LargestTimestamp = LargestTimestamp;
+    }
+
+    /// <summary>Goes on from what the split has stored: a floor, whatever the generator begins with.</summary>
+    public void Restore()
+    {
+        Raise(Split!.Watermark);
+        LargestTimestamp = Split.LargestTimestamp;
+    }
+
     /// <returns>Whether the common watermark may have changed.</returns>
     public bool OnEvent(in T value, long timestamp)
     {

@@ -47,6 +47,7 @@ internal sealed class WatermarkDriver<T>(WatermarkStrategy<T> strategy, long int
     public SplitWatermark<T> Add(SourceSplit? split, long now)
     {
         var added = new SplitWatermark<T>(split, strategy.Generator?.Invoke());
+        if (split is not null) added.Restore();
         added.LastActive = Readable.At(now);
         _splits.Add(added);
         _together.Add(added);

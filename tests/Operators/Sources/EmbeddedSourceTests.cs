@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 using Xunit;
 
 namespace ActorStream.Operators.Tests.Sources;
@@ -25,12 +26,42 @@ public class EmbeddedSourceTests
     }
 
     [Fact]
-    public async Task The_sequence_itself_is_skipped_over()
+    public async Task The_sequence_itself_goes_on_from_wherever_it_is_and_what_is_lost_is_counted()
     {
-        await using var harness = new ReaderHarness<int>(AsyncEnumerableSource<int>.Of(CountAsync(100)));
-        harness.Readers[0].AddSplit(new ValueSplit<long>("0", 40));
-        await harness.ReadOnAsync(static h => h.Ended == 1);
-        Assert.Equal(Enumerable.Range(40, 60), harness.Values);
+        var channel = Channel.CreateUnbounded<int>();
+        for (var n = 0; n < 100; n++) await channel.Writer.WriteAsync(n);
+        var source = AsyncEnumerableSource<int>.Of(channel.Reader.ReadAllAsync());
+        Assert.False(((ISource<int>)source).IsReplayable);
+        await using (var before = await new ReaderHarness<int>(source).AssignAsync()) await before.ReadOnAsync(static h => h.Log.Count == 100);
+        await using var after = new ReaderHarness<int>(source);
+        after.Readers[0].AddSplit(new ValueSplit<long>("0", 40));
+        for (var n = 100; n < 110; n++) await channel.Writer.WriteAsync(n);
+        channel.Writer.Complete();
+        await after.ReadOnAsync(static h => h.Ended == 1);
+        Assert.Equal(Enumerable.Range(100, 10), after.Values);
+        Assert.Equal(60, after.Counted("numRecordsNotReplayed"));
+    }
+
+    [Fact]
+    public async Task What_was_taken_from_a_channel_between_checkpoint_and_failure_is_counted_as_lost()
+    {
+        var channel = Channel.CreateUnbounded<int>();
+        var source = new ChannelSource<int>(channel.Reader);
+        Assert.False(((ISource<int>)source).IsReplayable);
+        await using var before = await new ReaderHarness<int>(source).AssignAsync();
+        var codec = ((ISource<int>)source).CreateDiscovery(1, CodecRegistry.Default).Codec;
+        for (var n = 0; n < 3; n++) await channel.Writer.WriteAsync(n);
+        await before.ReadOnAsync(static h => h.Log.Count == 3);
+        var stored = codec.ToBytes(before.Readers[0].Splits[0]);
+        for (var n = 3; n < 8; n++) await channel.Writer.WriteAsync(n);
+        await before.ReadOnAsync(static h => h.Log.Count == 8);
+        await using var after = new ReaderHarness<int>(source);
+        after.Readers[0].AddSplit(codec.FromBytes(stored));
+        await channel.Writer.WriteAsync(8);
+        await after.ReadOnAsync(static h => h.Log.Count == 1);
+        Assert.Equal([8], after.Values);
+        Assert.Equal("the channel's record 4", after.Readers[0].CurrentSplit!.ToString());
+        Assert.Equal(5, after.Counted("numRecordsNotReplayed"));
     }
 
     [Fact]

@@ -23,13 +23,15 @@ sealed class ReaderHarness<T> : IAsyncDisposable
             Time = Time,
             Wake = () => _woken.Release(),
             Cancellation = _stop.Token,
-            Metrics = new OperatorMetrics(),
+            Metrics = Metrics,
         })).ToArray();
     }
 
     public ISource<T> Source { get; }
 
     public ManualTime Time { get; }
+
+    public OperatorMetrics Metrics { get; } = new();
 
     public SplitReader<T>[] Readers { get; }
 
@@ -43,7 +45,7 @@ sealed class ReaderHarness<T> : IAsyncDisposable
     public async Task<List<SourceSplit>> DiscoverAsync()
     {
         var splits = new List<SourceSplit>();
-        await foreach (var split in Source.CreateDiscovery(Readers.Length).DiscoverAsync(_stop.Token)) splits.Add(split);
+        await foreach (var split in Source.CreateDiscovery(Readers.Length, ActorStream.Persistence.CodecRegistry.Default).DiscoverAsync(_stop.Token)) splits.Add(split);
         return splits;
     }
 
@@ -93,6 +95,8 @@ sealed class ReaderHarness<T> : IAsyncDisposable
             Assert.True(await _woken.WaitAsync(Patience), "Nobody woke the task.");
         }
     }
+
+    public long Counted(string metric) => Metrics.Counter(metric).Value;
 
     public void Cancel() => _stop.Cancel();
 

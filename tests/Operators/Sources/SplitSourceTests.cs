@@ -88,7 +88,7 @@ public class SplitSourceTests
     {
         var client = new WikiClient("physics", 100, "music", 100) { StopsAt = 5 };
         var source = new WikiSource(client) { Ends = Boundedness.Unbounded };
-        Assert.True(((ISource<Page>)source).CreateDiscovery(1).AssignsEagerly);
+        Assert.True(((ISource<Page>)source).CreateDiscovery(1, ActorStream.Persistence.CodecRegistry.Default).AssignsEagerly);
         await using var harness = await new ReaderHarness<Page>(source).AssignAsync();
         await harness.ReadOnAsync(static h => h.Log.Count == 10);
         Assert.Equal(2, harness.Values.Select(static p => p.Section).Distinct().Count());

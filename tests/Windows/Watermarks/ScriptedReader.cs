@@ -2,7 +2,12 @@ using ActorStream.Operators.Sources;
 
 namespace ActorStream.Windows.Tests.Watermarks;
 
-sealed class NamedSplit(string id) : SourceSplit(id);
+sealed class NamedSplit(string id) : SourceSplit(id)
+{
+    public static SplitCodec Codec { get; } = new SplitCodec<NamedSplit>(
+        static (ref StateWriter writer, NamedSplit split) => writer.WriteString(split.Id),
+        static (ref StateReader reader) => new NamedSplit(reader.ReadString()));
+}
 
 /// <summary>A reader that gives what a test has put in, one batch for each poll.</summary>
 sealed class ScriptedReader<T> : SplitReader<T>

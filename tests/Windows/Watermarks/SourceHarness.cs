@@ -1,4 +1,5 @@
 using ActorStream.Operators;
+using ActorStream.Persistence;
 
 namespace ActorStream.Windows.Tests.Watermarks;
 
@@ -7,17 +8,18 @@ sealed class SourceHarness<T>
 {
     readonly OperatorChain _chain;
 
-    public SourceHarness(WatermarkStrategy<T> strategy, SourceOptions? options = null, ManualTime? time = null, bool batch = false)
+    public SourceHarness(
+        WatermarkStrategy<T> strategy, SourceOptions? options = null, ManualTime? time = null, bool batch = false, int subtask = 0, OperatorSnapshot[]? restored = null, int parallelism = 1)
     {
         Time = time ?? new ManualTime();
-        Operator = SourceOperator<T>.Create(Reader, strategy, options);
+        Operator = SourceOperator<T>.Create(Reader, strategy, (options ?? new SourceOptions()) with { Splits = NamedSplit.Codec });
         Operator.Attach(new OperatorContext
         {
             JobName = "job",
             Name = "clicks",
             Uid = "clicks",
-            Subtask = 0,
-            Parallelism = 1,
+            Subtask = subtask,
+            Parallelism = parallelism,
             MaxParallelism = 128,
             Time = Time,
             Wake = () => Wakes++,
@@ -25,6 +27,7 @@ sealed class SourceHarness<T>
         });
         Operator.Output.AddConsumer(Sink.Inlet);
         _chain = new OperatorChain(Operator);
+        if (restored is not null) Operator.Restore(new SnapshotReader(restored, subtask, parallelism));
         Operator.Open();
     }
 
@@ -86,6 +89,21 @@ sealed class SourceHarness<T>
         var resting = _chain.Step();
         Operator.SetBlocked(!resting);
         return resting;
+    }
+
+    /// <summary>What a checkpoint has of the source.</summary>
+    public OperatorSnapshot Snapshot()
+    {
+        while (!BeforeBarrier()) Run();
+        using var frozen = Operator.Freeze();
+        return OperatorSnapshot.FromBytes(frozen.Write().ToBytes());
+    }
+
+    /// <summary>Gives the source splits as they were stored.</summary>
+    public SourceHarness<T> WithStored(params ReadOnlyMemory<byte>[] splits)
+    {
+        foreach (var split in splits) Operator.AddSplit(NamedSplit.Codec.FromBytes(split.Span));
+        return this;
     }
 
     public bool BeforeBarrier() => _chain.BeforeBarrier();
