@@ -65,7 +65,7 @@ internal sealed partial class AsyncOperator<TIn, TOut>
         }
     }
 
-    private bool MayRepeat(AsyncEntry<TIn, TOut> entry) => !_ending && _options.Retry is { } retry && entry.Try <= retry.Attempts;
+    private bool MayRepeat(AsyncEntry<TIn, TOut> entry) => _options.Retry is { } retry && entry.Try <= retry.Attempts;
 
     private void Repeat(AsyncEntry<TIn, TOut> entry)
     {
@@ -116,14 +116,6 @@ internal sealed partial class AsyncOperator<TIn, TOut>
             _retries.Dequeue();
             TryAgain(waiting);
         }
-    }
-
-    /// <summary>At the end of the input nothing waits any longer: each waiting retry is made now, and it is the last.</summary>
-    private void LastTries()
-    {
-        if (_ending) return;
-        _ending = true;
-        while (_retries.TryDequeue(out var entry, out _)) TryAgain(entry);
     }
 
     private OperatorFailedException Failed(AsyncEntry<TIn, TOut> entry, Exception cause) =>

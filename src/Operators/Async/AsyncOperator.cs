@@ -20,7 +20,6 @@ internal sealed partial class AsyncOperator<TIn, TOut> : FunctionOperator, IOneI
     private readonly ConcurrentQueue<Completion> _completions = new();
     private readonly Queue<StampedRecord<TIn>> _restored = new();
     private readonly ListState<StampedRecord<TIn>> _pending;
-    private bool _ending;
     private bool _idle;
 
     public AsyncOperator(
@@ -87,11 +86,11 @@ internal sealed partial class AsyncOperator<TIn, TOut> : FunctionOperator, IOneI
         if (!idle || _queue.IsEmpty) OutputIdle = idle;
     }
 
+    /// <summary>The end waits for all results, and so for all retries at their times.</summary>
     public override bool EndInput()
     {
         Work();
         Expire(Context.Now);
-        if (_restored.Count == 0) LastTries();
         Emit();
         return _queue.IsEmpty && _restored.Count == 0;
     }

@@ -234,20 +234,54 @@ public class AsyncOperatorTests
     }
 
     [Fact]
-    public void At_the_end_of_the_input_waiting_retries_are_made_once_without_delay()
+    public void Retries_go_on_at_their_times_after_the_input_has_ended()
     {
-        using var harness = Harness(Ordered() with { Retry = AsyncRetry.FixedDelay(3, TimeSpan.FromHours(1)).IfResult(static (string r) => r.Length == 0) });
-        Input(harness).Send((1, 1), (2, 2));
-        _requests.Answer(1, "");
-        harness.Step();
-        Assert.Equal([1, 2], _requests.Started);
+        using var harness = Harness(Unordered() with { Retry = AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(100)) });
+        Input(harness).Send(1, 1);
         Assert.False(harness.EndInput());
-        Assert.Equal([1, 2, 1], _requests.Started);
-        _requests.Answer(1, "");
-        _requests.Answer(2, "");
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            // The first failure, too, comes after the end.
+            Fail(harness, 1);
+            Assert.False(harness.EndInput());
+            Assert.Equal(attempt * 100, harness.Operator.NextProcessingTime);
+            harness.ProcessingTime(attempt * 100);
+            Assert.False(harness.EndInput());
+            Assert.Equal(attempt + 1, _requests.Started.Count);
+        }
+        Answer(harness, 1);
         Assert.True(harness.EndInput());
-        Assert.Equal("@1 @2", harness.Take());
-        Assert.Equal([1, 2, 1], _requests.Started);
+        Assert.Equal("r1@1", harness.Take());
+    }
+
+    [Fact]
+    public void After_the_end_the_last_failed_try_fails_the_job_as_before()
+    {
+        using var harness = Harness(Ordered() with { Retry = AsyncRetry.FixedDelay(1, TimeSpan.FromMilliseconds(100)) });
+        Input(harness).Send(1, 1);
+        Assert.False(harness.EndInput());
+        Fail(harness, 1);
+        harness.ProcessingTime(100);
+        Assert.Equal([1, 1], _requests.Started);
+        Assert.Throws<OperatorFailedException>(() => Fail(harness, 1));
+    }
+
+    [Fact]
+    public void The_timeout_ends_retries_after_the_end_of_the_input()
+    {
+        var options = Ordered() with { Timeout = TimeSpan.FromMilliseconds(250), Retry = AsyncRetry.FixedDelay(100, TimeSpan.FromMilliseconds(100)) };
+        using var harness = Harness(options, onTimeout: static n => $"none for {n}");
+        Input(harness).Send(1, 1);
+        Assert.False(harness.EndInput());
+        for (var now = 100; now <= 200; now += 100)
+        {
+            Fail(harness, 1);
+            harness.ProcessingTime(now);
+        }
+        Fail(harness, 1);
+        harness.ProcessingTime(250);
+        Assert.True(harness.EndInput());
+        Assert.Equal("none for 1@1", harness.Take());
     }
 
     [Fact]
