@@ -15,6 +15,15 @@ public static class StreamExecutionEnvironmentConnectors
     /// <param name="maxRetries">How many times in a row to connect again after the connection was closed or failed; -1: for ever.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// var server = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+    /// server.Start();
+    /// env.SocketTextStream("localhost", ((System.Net.IPEndPoint)server.LocalEndpoint).Port).Map(static line => line.ToUpperInvariant()).Print();
+    /// var job = env.ExecuteAsync("socket");
+    /// using (var connection = await server.AcceptTcpClientAsync()) connection.GetStream().Write("to be\nor not\n"u8);
+    /// await job;
+    /// // prints: TO BE, OR NOT
+    /// </code></example>
     public static DataStream<string> SocketTextStream(
         this StreamExecutionEnvironment environment,
         string host,

@@ -10,6 +10,17 @@ namespace ActorStream;
 /// consumers may see the same object.
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// var rest = new OutputTag&lt;int>("rest");
+/// var even = env.FromElements(1, 2, 3, 4).FlatMap((int n, Collector&lt;int> output) =>
+/// {
+///     if (n % 2 == 0) output.Collect(n);
+///     else output.Collect(rest, n);
+/// });
+/// even.Print();
+/// even.GetSideOutput(rest).Print("odd");
+/// // prints, in any order: 2, 4, odd> 1, odd> 3
+/// </code></example>
 public sealed class Collector<T> : IOutlet
 {
     internal const int MaxRecords = 1024;

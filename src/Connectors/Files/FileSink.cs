@@ -12,7 +12,10 @@ namespace ActorStream.Connectors;
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <example><code>
-/// stats.SinkTo(new FileSink&lt;HostStats&gt; { Path = "out", Format = new JsonFormat&lt;HostStats&gt;(), BucketBy = static s =&gt; $"{s.Start:yyyy-MM-dd--HH}" });
+/// clicks.SinkTo(new FileSink&lt;Click> { Path = "out", Format = new JsonFormat&lt;Click>(), BucketBy = static c => c.User, Suffix = ".jsonl" });
+/// await env.ExecuteAsync();
+/// foreach (var file in Directory.GetFiles("out/ann")) Console.WriteLine(File.ReadLines(file).Count());
+/// // prints: 3
 /// </code></example>
 public sealed class FileSink<T> : ISink<T>
 {

@@ -14,7 +14,13 @@ namespace ActorStream.Connectors;
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <example><code>
-/// new FileSource&lt;Visit&gt; { Path = "in/*.csv.gz", Format = new CsvFormat&lt;Visit&gt;() }
+/// Directory.CreateDirectory("in");
+/// File.WriteAllLines("in/a.csv", ["Host,Bytes", "ann,10"]);
+/// File.WriteAllLines("in/b.csv", ["Host,Bytes", "bob,20"]);
+/// env.FromSource(new FileSource&lt;Visit> { Path = "in/*.csv", Format = new CsvFormat&lt;Visit>() }).Print();
+/// // prints, in any order: Visit { Host = ann, Bytes = 10 }, Visit { Host = bob, Bytes = 20 }
+///
+/// public record Visit(string Host, long Bytes);
 /// </code></example>
 public sealed class FileSource<T> : ISource<T>
 {

@@ -1,6 +1,15 @@
 namespace ActorStream.Connectors;
 
 /// <summary>When a part file is closed and the next one begun.</summary>
+/// <example><code>
+/// clicks.SinkTo(new FileSink&lt;Click>
+/// {
+///     Path = "out", Format = new JsonFormat&lt;Click>(), RollingPolicy = new RollingPolicy { FileSize = 64 &lt;&lt; 20, RolloverInterval = TimeSpan.FromMinutes(5) },
+/// });
+/// await env.ExecuteAsync();
+/// Console.WriteLine(Directory.GetFiles("out", "*", SearchOption.AllDirectories).Length);
+/// // prints: 1
+/// </code></example>
 public sealed record RollingPolicy
 {
     /// <summary>Closes a part that has reached so many bytes; 128 MiB by default.</summary>

@@ -13,6 +13,13 @@ namespace ActorStream.Connectors;
 /// for <c>T</c>, with any offset; without one they are UTC.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// File.WriteAllLines("visits.csv", ["host;bytes", "ann;10", "bob;20"]);
+/// env.FromSource(new FileSource&lt;Visit> { Path = "visits.csv", Format = new CsvFormat&lt;Visit> { FieldDelimiter = ';' } }).Print();
+/// // prints: Visit { Host = ann, Bytes = 10 }, Visit { Host = bob, Bytes = 20 }
+///
+/// public record Visit(string Host, long Bytes);
+/// </code></example>
 public sealed class CsvFormat<T> : IFormat<T>
 {
     private CsvSchema<T>? _schema;

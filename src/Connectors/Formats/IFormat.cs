@@ -8,6 +8,22 @@ namespace ActorStream.Connectors;
 /// calls. An exception from <see cref="Decode"/> makes a bad record, which the source deals with by its <c>BadRecordPolicy</c>.
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// File.WriteAllLines("numbers.txt", ["7", "5"]);
+/// env.FromSource(new FileSource&lt;int> { Path = "numbers.txt", Format = new NumberFormat() }).Map(static n => n + 1).Print();
+/// // prints: 8, 6
+///
+/// public sealed class NumberFormat : IFormat&lt;int>
+/// {
+///     public int Decode(ReadOnlySpan&lt;byte> record) => int.Parse(record, null);
+///
+///     public void Encode(int record, System.Buffers.IBufferWriter&lt;byte> output)
+///     {
+///         record.TryFormat(output.GetSpan(11), out var length);
+///         output.Advance(length);
+///     }
+/// }
+/// </code></example>
 public interface IFormat<T>
 {
     /// <summary>Reads one record.</summary>

@@ -9,6 +9,13 @@ namespace ActorStream.Connectors;
 /// <summary>Each line, or message, is one JSON value. Members are found by name in any case and written in camel case.</summary>
 /// <remarks>Times are ISO 8601 or <c>yyyy-MM-dd HH:mm:ss[.f]</c>; without an offset they are UTC. Empty lines are skipped.</remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// File.WriteAllLines("visits.jsonl", ["""{"host":"ann","bytes":10}""", """{"host":"bob","bytes":20}"""]);
+/// env.FromSource(new FileSource&lt;Visit> { Path = "visits.jsonl", Format = new JsonFormat&lt;Visit>() }).Print();
+/// // prints: Visit { Host = ann, Bytes = 10 }, Visit { Host = bob, Bytes = 20 }
+///
+/// public record Visit(string Host, long Bytes);
+/// </code></example>
 public sealed class JsonFormat<T> : IFormat<T>
 {
     private JsonTypeInfo<T>? _type;

@@ -4,6 +4,10 @@ namespace ActorStream.Connectors;
 
 /// <summary>Takes every record and does nothing with it: for measuring.</summary>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// clicks.SinkTo(new BlackholeSink&lt;Click>());
+/// // prints: nothing
+/// </code></example>
 public sealed class BlackholeSink<T> : ISink<T>
 {
     Inlet<T> ISink<T>.CreateOperator(OperatorContext context) => new Hole().Input;

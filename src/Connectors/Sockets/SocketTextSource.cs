@@ -11,6 +11,16 @@ namespace ActorStream.Connectors;
 /// How many times in a row to connect again, half a second apart, after the connection failed or was closed; -1: for ever. With 0, or when no retries are left,
 /// the stream ends where the server closes the connection, and the job fails if it cannot connect or the connection breaks.
 /// </param>
+/// <example><code>
+/// var server = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+/// server.Start();
+/// var source = new SocketTextSource("localhost", ((System.Net.IPEndPoint)server.LocalEndpoint).Port, delimiter: ";");
+/// env.FromSource(source).Print();
+/// var job = env.ExecuteAsync("socket");
+/// using (var connection = await server.AcceptTcpClientAsync()) connection.GetStream().Write("to;be;"u8);
+/// await job;
+/// // prints: to, be
+/// </code></example>
 public sealed class SocketTextSource(string host, int port, string delimiter = "\n", int maxRetries = 0) : ISource<string>
 {
     private readonly Unreplayable _unreplayable = new();

@@ -1,7 +1,24 @@
 namespace ActorStream;
 
 /// <summary>How asynchronous requests are tried again. Without a condition, after any exception.</summary>
-/// <remarks>The timeout of the operator covers all tries of a record together. When the input ends, waiting retries are made at once, and for the last time.</remarks>
+/// <remarks>The timeout of the operator covers all tries of a record together. After the input has ended they go on as before, each at its time: the job ends when every record has its result.</remarks>
+/// <example><code>
+/// env.FromElements("ann").UnorderedWait(
+///     static (user, _) => Service.GreetAsync(user), timeout: TimeSpan.FromSeconds(10),
+///     retry: AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(1)).IfException(static cause => cause is HttpRequestException)).Print();
+/// // prints: hello ann, at the third attempt
+///
+/// public static class Service
+/// {
+///     private static int _attempts;
+///
+///     public static async Task&lt;string> GreetAsync(string user)
+///     {
+///         await Task.Yield();
+///         return ++_attempts &lt; 3 ? throw new HttpRequestException("busy") : $"hello {user}, at the third attempt";
+///     }
+/// }
+/// </code></example>
 public sealed class AsyncRetry
 {
     private readonly TimeSpan _first;

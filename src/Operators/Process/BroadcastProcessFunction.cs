@@ -5,6 +5,23 @@ namespace ActorStream;
 /// <typeparam name="TIn">The type of the stream's records.</typeparam>
 /// <typeparam name="TBroadcast">The type of the broadcast stream's records.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// env.RuntimeMode = RuntimeExecutionMode.Batch;           // the broadcast stream is then read first
+/// clicks.Connect(env.FromElements("bob").Broadcast()).Process(static context => new Allowed(context)).Print();
+/// // prints: /, /cart, /pay
+///
+/// public sealed class Allowed(RuntimeContext runtime) : BroadcastProcessFunction&lt;Click, string, string>
+/// {
+///     private readonly BroadcastState&lt;string, bool> _blocked = runtime.GetBroadcastState&lt;string, bool>("blocked");
+///
+///     public override void ProcessElement(Click value, ProcessContext context, Collector&lt;string> output)
+///     {
+///         if (!_blocked.ContainsKey(value.User)) output.Collect(value.Page);
+///     }
+///
+///     public override void ProcessBroadcastElement(string value, BroadcastContext context, Collector&lt;string> output) => context.Put(_blocked, value, true);
+/// }
+/// </code></example>
 public abstract class BroadcastProcessFunction<TIn, TBroadcast, TOut> : RichFunction
 {
     /// <summary>Processes a record of the stream; broadcast state can be read.</summary>

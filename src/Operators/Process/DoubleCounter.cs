@@ -4,6 +4,23 @@ namespace ActorStream;
 
 /// <summary>An accumulator: a number that is added to in each subtask; the job's result has the sum, by the accumulator's name.</summary>
 /// <remarks>Not state: after a restart it begins at 0 again.</remarks>
+/// <example><code>
+/// env.FromElements(0.5, 0.25).Process(static context => new Summed(context)).Print();
+/// JobResult result = await env.ExecuteAsync();
+/// Console.WriteLine(result.Accumulators["sum"]);
+/// // prints: 0.5, 0.25, 0.75
+///
+/// public sealed class Summed(RuntimeContext runtime) : ProcessFunction&lt;double, double>
+/// {
+///     private readonly DoubleCounter _sum = runtime.GetDoubleCounter("sum");
+///
+///     public override void ProcessElement(double value, ProcessContext context, Collector&lt;double> output)
+///     {
+///         _sum.Add(value);
+///         output.Collect(value);
+///     }
+/// }
+/// </code></example>
 public sealed class DoubleCounter
 {
     private readonly Sum _sum;

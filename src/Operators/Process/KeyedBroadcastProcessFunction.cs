@@ -6,6 +6,25 @@ namespace ActorStream;
 /// <typeparam name="TIn">The type of the keyed stream's records.</typeparam>
 /// <typeparam name="TBroadcast">The type of the broadcast stream's records.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// env.RuntimeMode = RuntimeExecutionMode.Batch;           // the broadcast stream is then read first
+/// clicks.KeyBy(static c => c.User).Connect(env.FromElements(2).Broadcast()).Process(static context => new Often(context)).Print();
+/// // prints, in any order: ann has clicked 2 times, bob has clicked 2 times
+///
+/// public sealed class Often(KeyedRuntimeContext runtime) : KeyedBroadcastProcessFunction&lt;string, Click, int, string>
+/// {
+///     private readonly BroadcastState&lt;int, bool> _alertAt = runtime.GetBroadcastState&lt;int, bool>("alert-at");
+///     private readonly ValueState&lt;int> _clicks = runtime.GetState("clicks", 0);
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+///     {
+///         if (_alertAt.ContainsKey(++_clicks.Value)) output.Collect($"{value.User} has clicked {_clicks.Value} times");
+///     }
+///
+///     public override void ProcessBroadcastElement(int value, KeyedBroadcastContext&lt;string> context, Collector&lt;string> output) =>
+///         context.Put(_alertAt, value, true);
+/// }
+/// </code></example>
 public abstract class KeyedBroadcastProcessFunction<TKey, TIn, TBroadcast, TOut> : RichFunction
 {
     /// <summary>Processes a record of the keyed stream; state and timers are those of its key, broadcast state can be read.</summary>

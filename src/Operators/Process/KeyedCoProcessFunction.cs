@@ -5,6 +5,29 @@ namespace ActorStream;
 /// <typeparam name="T1">The type of the first stream's records.</typeparam>
 /// <typeparam name="T2">The type of the second stream's records.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// env.FromElements((Id: 1, Item: "book"), (Id: 2, Item: "pen")).Connect(env.FromElements((Id: 2, Paid: 3)))
+///     .KeyBy(static o => o.Id, static p => p.Id).Process(static context => new Matching(context)).Print();
+/// // prints: paid: pen
+///
+/// public sealed class Matching(KeyedRuntimeContext runtime) : KeyedCoProcessFunction&lt;int, (int Id, string Item), (int Id, int Paid), string>
+/// {
+///     private readonly ValueState&lt;string?> _item = runtime.GetState&lt;string?>("item", null);
+///     private readonly ValueState&lt;bool> _paid = runtime.GetState("paid", false);
+///
+///     public override void ProcessElement1((int Id, string Item) value, KeyedContext&lt;int> context, Collector&lt;string> output)
+///     {
+///         _item.Value = value.Item;
+///         if (_paid.Value) output.Collect($"paid: {value.Item}");
+///     }
+///
+///     public override void ProcessElement2((int Id, int Paid) value, KeyedContext&lt;int> context, Collector&lt;string> output)
+///     {
+///         _paid.Value = true;
+///         if (_item.Value is { } item) output.Collect($"paid: {item}");
+///     }
+/// }
+/// </code></example>
 public abstract class KeyedCoProcessFunction<TKey, T1, T2, TOut> : RichFunction
 {
     /// <summary>Processes a record of the first stream; state and timers are those of its key.</summary>

@@ -4,6 +4,21 @@ namespace ActorStream;
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="TIn">The type of the input records.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static context => new Pauses(context)).Print();
+/// // prints: ann 50, ann 20, bob 60
+///
+/// public sealed class Pauses(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, string>
+/// {
+///     private readonly ValueState&lt;int> _last = runtime.GetState("last", -1);
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+///     {
+///         if (_last.Value >= 0) output.Collect($"{context.CurrentKey} {value.Second - _last.Value}");
+///         _last.Value = value.Second;
+///     }
+/// }
+/// </code></example>
 public abstract class KeyedProcessFunction<TKey, TIn, TOut> : RichFunction
 {
     /// <summary>Processes a record; state and timers are those of its key.</summary>

@@ -3,6 +3,21 @@ using ActorStream.Operators;
 namespace ActorStream;
 
 /// <summary>What the factory of a keyed function is given: beside what every function declares, state for each key.</summary>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static context => new FirstClicks(context)).Print();
+/// // prints: ann, bob
+///
+/// public sealed class FirstClicks(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, string>
+/// {
+///     private readonly ValueState&lt;bool> _seen = runtime.GetState("seen", false, ttl: TimeSpan.FromDays(1));
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+///     {
+///         if (!_seen.Value) output.Collect(value.User);
+///         _seen.Value = true;
+///     }
+/// }
+/// </code></example>
 public sealed class KeyedRuntimeContext : RuntimeContext, IKeyedStateStore
 {
     private readonly IKeyedStateStore _state;

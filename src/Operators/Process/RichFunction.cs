@@ -5,6 +5,31 @@ namespace ActorStream;
 /// State is declared in the constructor, through the context that the factory gets. All methods are called by one thread at a time, except that
 /// <see cref="OpenAsync"/> and <see cref="CloseAsync"/> may wait.
 /// </remarks>
+/// <example><code>
+/// env.FromElements(1, 2).Process(static _ => new Watched()).Print();
+/// await env.ExecuteAsync();
+/// Console.WriteLine($"open: {Watched.IsOpen}");
+/// // prints: 1 while True, 2 while True, open: False
+///
+/// public sealed class Watched : ProcessFunction&lt;int, string>
+/// {
+///     public static bool IsOpen { get; private set; }
+///
+///     public override Task OpenAsync(CancellationToken cancellationToken)
+///     {
+///         IsOpen = true;                                  // connect here
+///         return Task.CompletedTask;
+///     }
+///
+///     public override Task CloseAsync()
+///     {
+///         IsOpen = false;                                 // and let go here, whatever happened
+///         return Task.CompletedTask;
+///     }
+///
+///     public override void ProcessElement(int value, ProcessContext context, Collector&lt;string> output) => output.Collect($"{value} while {IsOpen}");
+/// }
+/// </code></example>
 public abstract class RichFunction
 {
     /// <summary>Called once before the first record, after state was restored: the place for connections.</summary>

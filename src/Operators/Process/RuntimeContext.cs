@@ -9,6 +9,16 @@ namespace ActorStream;
 /// The factory runs once while the plan is checked and once for each subtask. State, accumulators and instruments are declared in the function's
 /// constructor; declaring later throws.
 /// </remarks>
+/// <example><code>
+/// env.FromElements(1, 2).Process(static context => new Who(context)).Name("who").Print();
+/// // prints: 1 in who 1 of 1, 2 in who 1 of 1
+///
+/// public sealed class Who(RuntimeContext runtime) : ProcessFunction&lt;int, string>
+/// {
+///     public override void ProcessElement(int value, ProcessContext context, Collector&lt;string> output) =>
+///         output.Collect($"{value} in {runtime.TaskInfo.Name} {runtime.TaskInfo.Subtask + 1} of {runtime.TaskInfo.Parallelism}");
+/// }
+/// </code></example>
 public class RuntimeContext
 {
     private readonly OperatorContext _context;

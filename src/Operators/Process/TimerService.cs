@@ -6,6 +6,19 @@ namespace ActorStream;
 /// restore overdue ones fire at once. A timer for a time that has passed fires with the next watermark, or the next look at the clock. Only keyed
 /// streams have timers.
 /// </remarks>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static _ => new Reminder()).Print();
+/// // prints: remind ann at 30, remind bob at 50, remind ann at 80, remind ann at 100, remind bob at 110
+///
+/// public sealed class Reminder : KeyedProcessFunction&lt;string, Click, string>
+/// {
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output) =>
+///         context.TimerService.RegisterEventTimeTimer(context.Timestamp + TimeSpan.FromSeconds(30));
+///
+///     public override void OnTimer(DateTimeOffset timestamp, TimerContext&lt;string> context, Collector&lt;string> output) =>
+///         output.Collect($"remind {context.CurrentKey} at {timestamp.ToUnixTimeSeconds()}");
+/// }
+/// </code></example>
 public abstract class TimerService
 {
     internal TimerService()

@@ -5,6 +5,17 @@ namespace ActorStream;
 
 /// <summary>What a source does with a record that cannot be read. Each is counted in <c>numRecordsInErrors</c>.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
+/// <example><code>
+/// File.WriteAllLines("prices.csv", ["book,12", "pen,cheap", "ink,3"]);
+/// var bad = new OutputTag&lt;BadRecord>("bad");
+/// var prices = env.FromSource(new FileSource&lt;(string Item, int Price)>
+/// {
+///     Path = "prices.csv", Format = new CsvFormat&lt;(string Item, int Price)> { HasHeader = false }, BadRecords = BadRecordPolicy.SideOutput(bad),
+/// });
+/// prices.Print();
+/// prices.GetSideOutput(bad).Map(static b => b.Text).Print("bad");
+/// // prints, in any order: (book, 12), bad> pen,cheap, (ink, 3)
+/// </code></example>
 public abstract class BadRecordPolicy
 {
     private protected BadRecordPolicy()

@@ -13,6 +13,13 @@ public delegate void FillTimedBatch<T>(long first, Span<T> values, Span<long> ti
 /// Made-up records: each is a function of its number, 0, 1, 2 and so on, so that they are the same in every run and at any
 /// parallelism. The subtasks share the numbers in blocks. A checkpoint stores how far each share has come.
 /// </summary>
+/// <example><code>
+/// var readings = env.FromSource(
+///     DataGeneratorSource.Of(static n => (Sensor: $"s{n % 2}", Time: n * 1000), count: 120),
+///     WatermarkStrategy.ForMonotonousTimestamps().WithTimestampAssigner(static ((string Sensor, long Time) r) => r.Time));
+/// readings.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Aggregate(static a => a.Count(), static (window, n) => (window.Start.Minute, n)).Print();
+/// // prints: (0, 60), (1, 60)
+/// </code></example>
 public static class DataGeneratorSource
 {
     /// <summary>Records one by one.</summary>
@@ -20,7 +27,10 @@ public static class DataGeneratorSource
     /// <param name="count">How many; without end if left out.</param>
     /// <param name="recordsPerSecond">How many a second, all subtasks together; as fast as they can if left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative, or the rate not a positive number.</exception>
-    /// <example><code>DataGeneratorSource.Of(static n => new Reading("s" + n % 10, n), count: 1_000_000)</code></example>
+    /// <example><code>
+    /// env.FromSource(DataGeneratorSource.Of(static n => $"s{n % 3}", count: 5)).Print();
+    /// // prints: s0, s1, s2, s0, s1
+    /// </code></example>
     public static ISource<T> Of<T>(Func<long, T> generator, long? count = null, double? recordsPerSecond = null)
     {
         ArgumentNullException.ThrowIfNull(generator);

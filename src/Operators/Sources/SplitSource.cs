@@ -18,6 +18,35 @@ namespace ActorStream;
 /// <typeparam name="TSplit">
 /// A value that says what to read and holds the position in it, of a type that state can have; otherwise the plan is refused, naming the member.
 /// </typeparam>
+/// <example><code>
+/// using System.Runtime.CompilerServices;
+///
+/// env.FromSource(new Numbers()).Print();
+/// // prints, in any order: 1, 2, 10, 11
+///
+/// public record Section(int Next, int End);
+///
+/// public sealed class Numbers : SplitSource&lt;int, Section>
+/// {
+///     public override Boundedness Boundedness => Boundedness.Bounded;
+///
+///     public override async IAsyncEnumerable&lt;Section> DiscoverSplitsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+///     {
+///         yield return new Section(1, 3);
+///         yield return new Section(10, 12);
+///     }
+///
+///     public override async IAsyncEnumerable&lt;(int, Section)> ReadAsync(Section split, [EnumeratorCancellation] CancellationToken cancellationToken)
+///     {
+///         while (split.Next &lt; split.End)
+///         {
+///             var number = split.Next;
+///             split = split with { Next = number + 1 };
+///             yield return (number, split);               // the record, and where to go on behind it
+///         }
+///     }
+/// }
+/// </code></example>
 public abstract class SplitSource<T, TSplit> : ISource<T>
     where TSplit : notnull
 {

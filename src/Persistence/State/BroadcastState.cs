@@ -7,6 +7,21 @@ namespace ActorStream;
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
 /// <remarks>It is part of every checkpoint; on restore each subtask gets a copy, whatever the parallelism.</remarks>
+/// <example><code>
+/// env.RuntimeMode = RuntimeExecutionMode.Batch;           // the broadcast stream is then read first
+/// env.FromElements(1, 2).Connect(env.FromElements((1, "one"), (2, "two")).Broadcast()).Process(static context => new Named(context)).Print();
+/// // prints: one, two
+///
+/// public sealed class Named(RuntimeContext runtime) : BroadcastProcessFunction&lt;int, (int Number, string Name), string>
+/// {
+///     private readonly BroadcastState&lt;int, string> _names = runtime.GetBroadcastState&lt;int, string>("names");
+///
+///     public override void ProcessElement(int value, ProcessContext context, Collector&lt;string> output) => output.Collect(_names[value]);
+///
+///     public override void ProcessBroadcastElement((int Number, string Name) value, BroadcastContext context, Collector&lt;string> output) =>
+///         context.Put(_names, value.Number, value.Name);
+/// }
+/// </code></example>
 public abstract class BroadcastState<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {

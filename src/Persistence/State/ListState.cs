@@ -5,6 +5,26 @@ namespace ActorStream;
 /// <summary>A list for each key, to which elements are added at the end. Reads as the list of the key of the current record or timer.</summary>
 /// <typeparam name="T">The type of the elements.</typeparam>
 /// <remarks>It is part of every checkpoint, and is restored with its key at any parallelism.</remarks>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static context => new Paths(context)).Print();
+/// // prints: ann paid after /, /cart
+///
+/// public sealed class Paths(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, string>
+/// {
+///     private readonly ListState&lt;string> _pages = runtime.GetListState&lt;string>("pages");
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+///     {
+///         if (value.Page != "/pay")
+///         {
+///             _pages.Add(value.Page);
+///             return;
+///         }
+///         output.Collect($"{value.User} paid after {string.Join(", ", _pages)}");
+///         _pages.Clear();
+///     }
+/// }
+/// </code></example>
 public abstract class ListState<T> : IReadOnlyList<T>
 {
     internal ListState()

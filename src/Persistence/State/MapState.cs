@@ -10,6 +10,21 @@ namespace ActorStream;
 /// Entries are enumerated in the order in which their keys were added. While it is enumerated, entries may be changed, added and removed. Each entry is a row of its own:
 /// a large dictionary costs no more for each access than a small one. It is part of every checkpoint, and is restored with its key at any parallelism.
 /// </remarks>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static context => new PageCounts(context)).Print();
+/// // prints: (ann, /, 1), (bob, /, 1), (ann, /cart, 1), (ann, /pay, 1), (bob, /help, 1)
+///
+/// public sealed class PageCounts(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, (string, string, int)>
+/// {
+///     private readonly MapState&lt;string, int> _counts = runtime.GetMapState&lt;string, int>("counts");
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;(string, string, int)> output)
+///     {
+///         _counts[value.Page] = _counts.TryGetValue(value.Page, out var count) ? count + 1 : 1;
+///         output.Collect((value.User, value.Page, _counts[value.Page]));
+///     }
+/// }
+/// </code></example>
 public abstract class MapState<TKey, TValue> : IReadOnlyDictionary<TKey, TValue>
     where TKey : notnull
 {

@@ -5,6 +5,24 @@ namespace ActorStream;
 /// A value, an element of a list or an entry of a map is expired when its last touch is at least <see cref="TimeToLive"/> ago. What is expired is removed when it is come
 /// upon and by a sweep that goes round in small steps while state is used. State with and without a time to live is stored differently: one cannot be restored as the other.
 /// </remarks>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Process(static context => new Greeting(context)).Print();
+/// // prints: hello ann, hello bob
+///
+/// public sealed class Greeting(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, string>
+/// {
+///     // Greeted again when nothing has come for an hour, by the wall clock.
+///     private readonly ValueState&lt;bool> _greeted = runtime.GetState(
+///         "greeted", false, new StateTtlConfig(TimeSpan.FromHours(1)) { UpdateType = TtlUpdateType.OnReadAndWrite });
+///
+///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+///     {
+///         if (_greeted.Value) return;
+///         _greeted.Value = true;
+///         output.Collect($"hello {value.User}");
+///     }
+/// }
+/// </code></example>
 public sealed class StateTtlConfig
 {
     /// <summary>Makes a configuration.</summary>

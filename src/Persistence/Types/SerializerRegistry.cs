@@ -3,6 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActorStream;
 
 /// <summary>The serializers of your own that an environment uses instead of generated ones.</summary>
+/// <example><code>
+/// env.Serializers.Add(new VersionSerializer());
+/// env.FromElements(new Version(1, 2), new Version(1, 10)).KeyBy(static _ => 0).Reduce(static (a, b) => a > b ? a : b).Print();
+/// // prints: 1.2, 1.10
+///
+/// public sealed class VersionSerializer : TypeSerializer&lt;Version>
+/// {
+///     public override int Version => 1;
+///     public override void Write(ref StateWriter writer, in Version value) => writer.WriteString(value.ToString());
+///     public override Version Read(ref StateReader reader, int version) => new(reader.ReadString());
+/// }
+/// </code></example>
 public sealed class SerializerRegistry
 {
     readonly Dictionary<Type, object> _serializers = [];

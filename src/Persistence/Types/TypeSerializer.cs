@@ -6,6 +6,25 @@ namespace ActorStream;
 /// Add it with <see cref="SerializerRegistry.Add{T}"/>. One instance serves all threads, so it must not keep anything between calls. Where the type is used in a key,
 /// two values are the same key when their bytes are the same.
 /// </remarks>
+/// <example><code>
+/// env.Serializers.Add(new MoneySerializer());
+/// env.FromElements(Money.Of(5), Money.Of(7)).KeyBy(static _ => 0).Reduce(static (a, b) => Money.Of(a.Cents + b.Cents)).Map(static m => m.Cents).Print();
+/// // prints: 5, 12
+///
+/// public readonly struct Money
+/// {
+///     private Money(long cents) => Cents = cents;
+///     public long Cents { get; }
+///     public static Money Of(long cents) => new(cents);
+/// }
+///
+/// public sealed class MoneySerializer : TypeSerializer&lt;Money>
+/// {
+///     public override int Version => 1;
+///     public override void Write(ref StateWriter writer, in Money value) => writer.WriteInt64(value.Cents);
+///     public override Money Read(ref StateReader reader, int version) => Money.Of(reader.ReadInt64());
+/// }
+/// </code></example>
 public abstract class TypeSerializer<T>
 {
     /// <summary>The version of the form that <see cref="Write"/> writes, from 0 to 255; it is stored with each value.</summary>

@@ -24,6 +24,10 @@ public sealed class ConnectedStreams<T1, T2>
     /// <param name="map2">For the second stream; stateless.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// clicks.Connect(env.FromElements(404, 500)).Map(static c => c.Page, static status => $"error {status}").Print();
+    /// // prints, in any order: /, /, /cart, /pay, /help, error 404, error 500
+    /// </code></example>
     public DataStream<TOut> Map<TOut>(
         Func<T1, TOut> map1, Func<T2, TOut> map2, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -38,6 +42,10 @@ public sealed class ConnectedStreams<T1, T2>
     /// <param name="flatMap2">For the second stream; stateless.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements("a b").Connect(env.FromElements("c,d")).FlatMap(static s => s.Split(' '), static s => s.Split(',')).Print();
+    /// // prints, in any order: a, b, c, d
+    /// </code></example>
     public DataStream<TOut> FlatMap<TOut>(
         Func<T1, IEnumerable<TOut>> flatMap1, Func<T2, IEnumerable<TOut>> flatMap2, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -51,6 +59,12 @@ public sealed class ConnectedStreams<T1, T2>
 
     /// <summary>Turns each record of both streams into any number of records of one, without garbage.</summary>
     /// <inheritdoc cref="FlatMap{TOut}(Func{T1, IEnumerable{TOut}}, Func{T2, IEnumerable{TOut}}, string, int)" path="/param"/>
+    /// <example><code>
+    /// env.FromElements(2).Connect(env.FromElements("x")).FlatMap(
+    ///     static (int n, Collector&lt;string> output) => { for (var i = 0; i &lt; n; i++) output.Collect($"number {i}"); },
+    ///     static (string s, Collector&lt;string> output) => output.Collect($"text {s}")).Print();
+    /// // prints, in any order: number 0, number 1, text x
+    /// </code></example>
     public DataStream<TOut> FlatMap<TOut>(
         Action<T1, Collector<TOut>> flatMap1, Action<T2, Collector<TOut>> flatMap2, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -66,6 +80,16 @@ public sealed class ConnectedStreams<T1, T2>
     /// <param name="factory">Makes the function: once when the plan is checked, once for each subtask.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements(1, 2).Connect(env.FromElements("x")).Process(static _ => new Both()).Print();
+    /// // prints, in any order: number 1, number 2, text x
+    ///
+    /// public sealed class Both : CoProcessFunction&lt;int, string, string>
+    /// {
+    ///     public override void ProcessElement1(int value, ProcessContext context, Collector&lt;string> output) => output.Collect($"number {value}");
+    ///     public override void ProcessElement2(string value, ProcessContext context, Collector&lt;string> output) => output.Collect($"text {value}");
+    /// }
+    /// </code></example>
     public DataStream<TOut> Process<TOut>(
         Func<RuntimeContext, CoProcessFunction<T1, T2, TOut>> factory, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -82,6 +106,29 @@ public sealed class ConnectedStreams<T1, T2>
     /// <param name="key2">The key of the second stream's records.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements((Id: 1, Item: "book"), (Id: 2, Item: "pen")).Connect(env.FromElements((Id: 2, Paid: 3)))
+    ///     .KeyBy(static o => o.Id, static p => p.Id).Process(static context => new Matching(context)).Print();
+    /// // prints: paid: pen
+    ///
+    /// public sealed class Matching(KeyedRuntimeContext runtime) : KeyedCoProcessFunction&lt;int, (int Id, string Item), (int Id, int Paid), string>
+    /// {
+    ///     private readonly ValueState&lt;string?> _item = runtime.GetState&lt;string?>("item", null);
+    ///     private readonly ValueState&lt;bool> _paid = runtime.GetState("paid", false);
+    ///
+    ///     public override void ProcessElement1((int Id, string Item) value, KeyedContext&lt;int> context, Collector&lt;string> output)
+    ///     {
+    ///         _item.Value = value.Item;
+    ///         if (_paid.Value) output.Collect($"paid: {value.Item}");
+    ///     }
+    ///
+    ///     public override void ProcessElement2((int Id, int Paid) value, KeyedContext&lt;int> context, Collector&lt;string> output)
+    ///     {
+    ///         _paid.Value = true;
+    ///         if (_item.Value is { } item) output.Collect($"paid: {item}");
+    ///     }
+    /// }
+    /// </code></example>
     public KeyedConnectedStreams<TKey, T1, T2> KeyBy<TKey>(
         Func<T1, TKey> key1, Func<T2, TKey> key2, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         new(_first.KeyBy(key1, file, line), _second.KeyBy(key2, file, line));

@@ -12,6 +12,12 @@ public partial class DataStream<T>
     /// <param name="sink">Where to.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// clicks.SinkTo(new FileSink&lt;Click> { Path = "clicks", Format = new JsonFormat&lt;Click>() });
+    /// await env.ExecuteAsync("clicks to files");
+    /// foreach (var file in Directory.EnumerateFiles("clicks", "*", SearchOption.AllDirectories)) Console.WriteLine(File.ReadLines(file).Count());
+    /// // prints: 5
+    /// </code></example>
     public DataStreamSink<T> SinkTo(ISink<T> sink, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -30,6 +36,10 @@ public partial class DataStream<T>
     /// <param name="write">Writes one record; an exception fails the job.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// clicks.SinkTo(static (c, cancellationToken) => Console.Out.WriteLineAsync(c.Page));
+    /// // prints: /, /, /cart, /pay, /help
+    /// </code></example>
     public DataStreamSink<T> SinkTo(Func<T, CancellationToken, Task> write, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -40,6 +50,13 @@ public partial class DataStream<T>
     /// <param name="channel">Written by all subtasks.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// var pages = System.Threading.Channels.Channel.CreateBounded&lt;string>(100);
+    /// clicks.Map(static c => c.Page).SinkTo(pages.Writer);
+    /// await env.ExecuteAsync("clicks to a channel");
+    /// while (pages.Reader.TryRead(out var page)) Console.WriteLine(page);
+    /// // prints: /, /, /cart, /pay, /help
+    /// </code></example>
     public DataStreamSink<T> SinkTo(ChannelWriter<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(channel);
@@ -50,17 +67,30 @@ public partial class DataStream<T>
     /// <param name="identifier">Tells outputs apart.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements(1, 2).Print();
+    /// env.FromElements(3).Print("three");
+    /// // prints, in any order: 1, 2, three> 3
+    /// </code></example>
     public DataStreamSink<T> Print(string? identifier = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AddPrint(identifier, Console.Out, file, line);
 
     /// <summary>Prints each record to standard error.</summary>
     /// <inheritdoc cref="Print" path="/param"/>
+    /// <example><code>
+    /// env.FromElements(1, 2).PrintToErr("numbers");           // there: numbers> 1, numbers> 2
+    /// // prints: nothing
+    /// </code></example>
     public DataStreamSink<T> PrintToErr(string? identifier = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(identifier, Console.Error, file, line);
 
     /// <summary>Starts the job and gives this stream's records as they come. Leaving the loop early cancels the job.</summary>
     /// <param name="name">The job's name.</param>
     /// <param name="cancellationToken">Cancels the job.</param>
     /// <exception cref="JobExecutionException">The job failed.</exception>
+    /// <example><code>
+    /// await foreach (var user in clicks.Map(static c => c.User).ExecuteAndCollectAsync("users")) Console.WriteLine(user);
+    /// // prints: ann, bob, ann, ann, bob
+    /// </code></example>
     public async IAsyncEnumerable<T> ExecuteAndCollectAsync(
         string name = "ActorStream job", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -85,6 +115,11 @@ public partial class DataStream<T>
     /// <param name="name">The job's name.</param>
     /// <param name="cancellationToken">Cancels the job.</param>
     /// <exception cref="JobExecutionException">The job failed.</exception>
+    /// <example><code>
+    /// var pages = await clicks.Map(static c => c.Page).ExecuteAndCollectListAsync("pages");
+    /// Console.WriteLine($"{pages.Count} clicks, {pages.Distinct().Count()} pages");
+    /// // prints: 5 clicks, 4 pages
+    /// </code></example>
     public async Task<IReadOnlyList<T>> ExecuteAndCollectListAsync(string name = "ActorStream job", CancellationToken cancellationToken = default)
     {
         var records = new List<T>();

@@ -27,6 +27,12 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>A pair is joined if left + lower ≤ right ≤ left + upper.</summary>
+    /// <example><code>
+    /// var starts = clicks.Filter(static c => c.Page == "/").KeyBy(static c => c.User);
+    /// var all = clicks.KeyBy(static c => c.User);
+    /// starts.IntervalJoin(all).Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60)).Apply(static (start, c) => $"{c.User}: {start.Page} then {c.Page}").Print();
+    /// // prints, in any order: ann: / then /cart, bob: / then /help
+    /// </code></example>
     public IntervalJoin<TKey, TLeft, TRight> Between(TimeSpan lower, TimeSpan upper)
     {
         _between = (lower, upper);
@@ -34,6 +40,11 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>The lower bound itself does not count.</summary>
+    /// <example><code>
+    /// var user = clicks.KeyBy(static c => c.User);            // each click with those that follow within a minute, without itself
+    /// user.IntervalJoin(user).Between(TimeSpan.Zero, TimeSpan.FromMinutes(1)).LowerBoundExclusive().Apply(static (a, b) => (a.Page, b.Page)).Print();
+    /// // prints, in any order: (/, /cart), (/cart, /pay), (/, /help)
+    /// </code></example>
     public IntervalJoin<TKey, TLeft, TRight> LowerBoundExclusive()
     {
         _lowerExclusive = true;
@@ -41,6 +52,11 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>The upper bound itself does not count.</summary>
+    /// <example><code>
+    /// var user = clicks.KeyBy(static c => c.User);            // bob's clicks are exactly a minute apart
+    /// user.IntervalJoin(user).Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)).UpperBoundExclusive().Apply(static (a, b) => (a.Page, b.Page)).Print();
+    /// // prints, in any order: (/, /cart), (/cart, /pay)
+    /// </code></example>
     public IntervalJoin<TKey, TLeft, TRight> UpperBoundExclusive()
     {
         _upperExclusive = true;
@@ -48,6 +64,14 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>Late records of the left stream go to a side output; without it they are dropped and counted.</summary>
+    /// <example><code>
+    /// var late = new OutputTag&lt;Click>("late");
+    /// var user = clicks.KeyBy(static c => c.User);
+    /// var pairs = user.IntervalJoin(user).Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)).SideOutputLeftLateData(late).Apply(static (a, b) => (a.Page, b.Page));
+    /// pairs.Print();
+    /// pairs.GetSideOutput(late).Print();                      // nothing is late here
+    /// // prints: (/cart, /pay)
+    /// </code></example>
     public IntervalJoin<TKey, TLeft, TRight> SideOutputLeftLateData(OutputTag<TLeft> tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
@@ -56,6 +80,14 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>Late records of the right stream go to a side output; without it they are dropped and counted.</summary>
+    /// <example><code>
+    /// var late = new OutputTag&lt;Click>("late");
+    /// var user = clicks.KeyBy(static c => c.User);
+    /// var pairs = user.IntervalJoin(user).Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)).SideOutputRightLateData(late).Apply(static (a, b) => (a.Page, b.Page));
+    /// pairs.Print();
+    /// pairs.GetSideOutput(late).Print();                      // nothing is late here
+    /// // prints: (/cart, /pay)
+    /// </code></example>
     public IntervalJoin<TKey, TLeft, TRight> SideOutputRightLateData(OutputTag<TRight> tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
@@ -64,6 +96,11 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
     }
 
     /// <summary>Makes a record of each pair; its time is the later of the two.</summary>
+    /// <example><code>
+    /// var user = clicks.KeyBy(static c => c.User);
+    /// user.IntervalJoin(user).Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)).Apply(static (a, b) => $"{a.Page} then {b.Page}").Print();
+    /// // prints: /cart then /pay
+    /// </code></example>
     public DataStream<TOut> Apply<TOut>(Func<TLeft, TRight, TOut> join)
     {
         ArgumentNullException.ThrowIfNull(join);
@@ -72,6 +109,17 @@ public sealed class IntervalJoin<TKey, TLeft, TRight>
 
     /// <summary>Hands each pair to a class.</summary>
     /// <param name="factory">Makes the class's instance: once when the plan is checked, once for each subtask.</param>
+    /// <example><code>
+    /// var user = clicks.KeyBy(static c => c.User);
+    /// user.IntervalJoin(user).Between(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)).Process(static _ => new Pause()).Print();
+    /// // prints: ann paused for 20 s
+    ///
+    /// public sealed class Pause : ProcessJoinFunction&lt;Click, Click, string>
+    /// {
+    ///     public override void ProcessElement(Click left, Click right, JoinContext context, Collector&lt;string> output) =>
+    ///         output.Collect($"{left.User} paused for {(context.RightTimestamp - context.LeftTimestamp).TotalSeconds} s");
+    /// }
+    /// </code></example>
     public DataStream<TOut> Process<TOut>(Func<RuntimeContext, ProcessJoinFunction<TLeft, TRight, TOut>> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);

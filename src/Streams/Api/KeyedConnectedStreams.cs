@@ -23,6 +23,27 @@ public sealed class KeyedConnectedStreams<TKey, T1, T2>
     /// <param name="factory">Makes the function: once when the plan is checked, once for each subtask.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements(("ann", 5), ("ann", 6)).KeyBy(static x => x.Item1).Connect(env.FromElements(("ann", 1)).KeyBy(static x => x.Item1))
+    ///     .Process(static context => new Total(context))
+    ///     .KeyBy(static x => x.User).MaxBy(static x => x.Sum).FullWindowPartition().Reduce(static (_, last) => last).Print();
+    /// // prints: (ann, 12)
+    ///
+    /// public sealed class Total(KeyedRuntimeContext runtime) : KeyedCoProcessFunction&lt;string, (string, int), (string, int), (string User, int Sum)>
+    /// {
+    ///     private readonly ValueState&lt;int> _sum = runtime.GetState("sum", 0);
+    ///
+    ///     public override void ProcessElement1((string, int) value, KeyedContext&lt;string> context, Collector&lt;(string User, int Sum)> output) => Add(value.Item2, context, output);
+    ///
+    ///     public override void ProcessElement2((string, int) value, KeyedContext&lt;string> context, Collector&lt;(string User, int Sum)> output) => Add(value.Item2, context, output);
+    ///
+    ///     private void Add(int amount, KeyedContext&lt;string> context, Collector&lt;(string User, int Sum)> output)
+    ///     {
+    ///         _sum.Value += amount;
+    ///         output.Collect((context.CurrentKey, _sum.Value));
+    ///     }
+    /// }
+    /// </code></example>
     public DataStream<TOut> Process<TOut>(
         Func<KeyedRuntimeContext, KeyedCoProcessFunction<TKey, T1, T2, TOut>> factory, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {

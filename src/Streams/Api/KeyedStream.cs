@@ -20,6 +20,26 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
     /// <param name="factory">Makes the function: once when the plan is checked, once for each subtask.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// clicks.KeyBy(static c => c.User).Process(static context => new Silence(context)).Print();
+    /// // prints: ann silent since 70, bob silent since 80
+    ///
+    /// public sealed class Silence(KeyedRuntimeContext runtime) : KeyedProcessFunction&lt;string, Click, string>
+    /// {
+    ///     private readonly ValueState&lt;DateTimeOffset> _last = runtime.GetState("last", default(DateTimeOffset));
+    ///
+    ///     public override void ProcessElement(Click value, KeyedContext&lt;string> context, Collector&lt;string> output)
+    ///     {
+    ///         _last.Value = context.Timestamp;
+    ///         context.TimerService.RegisterEventTimeTimer(context.Timestamp + TimeSpan.FromMinutes(1));
+    ///     }
+    ///
+    ///     public override void OnTimer(DateTimeOffset timestamp, TimerContext&lt;string> context, Collector&lt;string> output)
+    ///     {
+    ///         if (timestamp == _last.Value + TimeSpan.FromMinutes(1)) output.Collect($"{context.CurrentKey} silent since {_last.Value.ToUnixTimeSeconds()}");
+    ///     }
+    /// }
+    /// </code></example>
     public DataStream<TOut> Process<TOut>(
         Func<KeyedRuntimeContext, KeyedProcessFunction<TKey, T, TOut>> factory, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -34,6 +54,10 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
     /// <param name="reduce">Associative.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements(("a", 1), ("b", 5), ("a", 2)).KeyBy(static x => x.Item1).Reduce(static (x, y) => (x.Item1, x.Item2 + y.Item2)).Print();
+    /// // prints: (a, 1), (b, 5), (a, 3)
+    /// </code></example>
     public DataStream<T> Reduce(Func<T, T, T> reduce, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(reduce);
@@ -42,6 +66,15 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
 
     /// <summary>Combines the records of each key by a struct that is compiled into the loop.</summary>
     /// <inheritdoc cref="Reduce(Func{T, T, T}, string, int)" path="/param"/>
+    /// <example><code>
+    /// env.FromElements(1, 2, 3, 4).KeyBy(static n => n % 2).Reduce(new Product()).Print();
+    /// // prints: 1, 2, 3, 8
+    ///
+    /// public readonly struct Product : IReduceFunction&lt;int>
+    /// {
+    ///     public int Reduce(in int accumulated, in int value) => accumulated * value;
+    /// }
+    /// </code></example>
     public DataStream<T> Reduce(IReduceFunction<T> reduce, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AddReduce(Functors.Struct(reduce, typeof(ReduceInstance<>), [typeof(T)]), "Reduce", file, line);
 
@@ -49,6 +82,11 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
     /// <param name="member">A member of the record: <c>x =&gt; x.Count</c>.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements("to be or not to be").FlatMap(static line => line.Split(' ')).Map(static word => (Word: word, Count: 1L))
+    ///     .KeyBy(static x => x.Word).Sum(x => x.Count).Print();
+    /// // prints: (to, 1), (be, 1), (or, 1), (not, 1), (to, 2), (be, 2)
+    /// </code></example>
     public DataStream<T> Sum<TMember>(
         Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
         where TMember : System.Numerics.INumberBase<TMember> =>
@@ -56,12 +94,20 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
 
     /// <summary>The first record of each key with one member replaced by its lowest value so far; <see cref="MinBy{TMember}"/> gives the whole record.</summary>
     /// <inheritdoc cref="Sum{TMember}" path="/param"/>
+    /// <example><code>
+    /// env.FromElements((Id: 1, Price: 5, Shop: "A"), (Id: 1, Price: 3, Shop: "B")).KeyBy(static x => x.Id).Min(x => x.Price).Print();
+    /// // prints: (1, 5, A), (1, 3, A)
+    /// </code></example>
     public DataStream<T> Min<TMember>(
         Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AddMember(member, "Min", file, line, static m => new ExtremeOf<T, TMember, Lowest>(m));
 
     /// <summary>The first record of each key with one member replaced by its highest value so far; <see cref="MaxBy{TMember}"/> gives the whole record.</summary>
     /// <inheritdoc cref="Sum{TMember}" path="/param"/>
+    /// <example><code>
+    /// env.FromElements((Id: 1, Price: 5, Shop: "A"), (Id: 1, Price: 8, Shop: "B")).KeyBy(static x => x.Id).Max(x => x.Price).Print();
+    /// // prints: (1, 5, A), (1, 8, A)
+    /// </code></example>
     public DataStream<T> Max<TMember>(
         Expression<Func<T, TMember>> member, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         AddMember(member, "Max", file, line, static m => new ExtremeOf<T, TMember, Highest>(m));
@@ -70,6 +116,10 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
     /// <param name="value">What is compared.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromElements((Id: 1, Price: 5, Shop: "A"), (Id: 1, Price: 3, Shop: "B")).KeyBy(static x => x.Id).MinBy(static x => x.Price).Print();
+    /// // prints: (1, 5, A), (1, 3, B)
+    /// </code></example>
     public DataStream<T> MinBy<TMember>(Func<T, TMember> value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -78,6 +128,10 @@ public sealed partial class KeyedStream<TKey, T> : DataStream<T>
 
     /// <summary>The record of each key with the highest value so far; the first among equals.</summary>
     /// <inheritdoc cref="MinBy{TMember}" path="/param"/>
+    /// <example><code>
+    /// env.FromElements((Id: 1, Price: 5, Shop: "A"), (Id: 1, Price: 8, Shop: "B")).KeyBy(static x => x.Id).MaxBy(static x => x.Price).Print();
+    /// // prints: (1, 5, A), (1, 8, B)
+    /// </code></example>
     public DataStream<T> MaxBy<TMember>(Func<T, TMember> value, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(value);

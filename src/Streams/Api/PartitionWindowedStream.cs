@@ -19,6 +19,10 @@ public sealed class PartitionWindowedStream<T>
     }
 
     /// <summary>Turns all records of a partition into others.</summary>
+    /// <example><code>
+    /// env.FromElements(3, 1, 2).FullWindowPartition().MapPartition(static all => new[] { all.Min(), all.Max() }).Print();
+    /// // prints: 1, 3
+    /// </code></example>
     public DataStream<TOut> MapPartition<TOut>(Func<IReadOnlyList<T>, IEnumerable<TOut>> map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -26,6 +30,10 @@ public sealed class PartitionWindowedStream<T>
     }
 
     /// <summary>Turns all records of a partition into others; the lambda emits for itself.</summary>
+    /// <example><code>
+    /// env.FromElements(3, 1, 2).FullWindowPartition().MapPartition(static (IReadOnlyList&lt;int> all, Collector&lt;string> output) => output.Collect($"{all.Count} numbers")).Print();
+    /// // prints: 3 numbers
+    /// </code></example>
     public DataStream<TOut> MapPartition<TOut>(Action<IReadOnlyList<T>, Collector<TOut>> map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -33,6 +41,10 @@ public sealed class PartitionWindowedStream<T>
     }
 
     /// <summary>Sorts the records of a partition; those of equal keys keep their order.</summary>
+    /// <example><code>
+    /// env.FromElements("bb", "a", "ccc").FullWindowPartition().SortPartition(static s => s.Length, SortDirection.Descending).Print();
+    /// // prints: ccc, bb, a
+    /// </code></example>
     public DataStream<T> SortPartition<TSortKey>(Func<T, TSortKey> key, SortDirection direction = SortDirection.Ascending)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -40,6 +52,10 @@ public sealed class PartitionWindowedStream<T>
     }
 
     /// <summary>Combines the records of a partition into one.</summary>
+    /// <example><code>
+    /// env.FromSequence(1, 10).FullWindowPartition().Reduce(static (a, b) => a + b).Print();
+    /// // prints: 55
+    /// </code></example>
     public DataStream<T> Reduce(Func<T, T, T> reduce)
     {
         ArgumentNullException.ThrowIfNull(reduce);
@@ -47,6 +63,18 @@ public sealed class PartitionWindowedStream<T>
     }
 
     /// <summary>Aggregates the records of a partition.</summary>
+    /// <example><code>
+    /// env.FromElements(3, 5, 4).FullWindowPartition().Aggregate(new Largest()).Print();
+    /// // prints: 5
+    ///
+    /// public readonly struct Largest : IAggregateFunction&lt;int, int, int>
+    /// {
+    ///     public int CreateAccumulator() => int.MinValue;
+    ///     public void Add(ref int accumulator, in int value) => accumulator = Math.Max(accumulator, value);
+    ///     public void Merge(ref int accumulator, in int other) => accumulator = Math.Max(accumulator, other);
+    ///     public int GetResult(in int accumulator) => accumulator;
+    /// }
+    /// </code></example>
     public DataStream<TOut> Aggregate<TAcc, TOut>(IAggregateFunction<T, TAcc, TOut> aggregate)
     {
         ArgumentNullException.ThrowIfNull(aggregate);

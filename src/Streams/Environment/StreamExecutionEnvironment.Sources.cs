@@ -14,6 +14,11 @@ public sealed partial class StreamExecutionEnvironment
     /// <param name="strategy">How event time comes about, for each split of the source; left out: there are no watermarks but the last.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// File.WriteAllLines("words.txt", ["to be", "or not"]);
+    /// env.FromSource(new FileSource&lt;string> { Path = "words.txt", Format = new TextFormat() }).Print();
+    /// // prints: to be, or not
+    /// </code></example>
     public DataStream<T> FromSource<T>(
         ISource<T> source, WatermarkStrategy<T>? strategy = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -48,24 +53,40 @@ public sealed partial class StreamExecutionEnvironment
     }
 
     /// <summary>A bounded stream of the given records, in order.</summary>
+    /// <example><code>
+    /// env.FromElements("to", "be").Print();
+    /// // prints: to, be
+    /// </code></example>
     public DataStream<T> FromElements<T>(params T[] elements) => FromCollection(elements);
 
     /// <summary>A bounded stream of the records of a collection, in order; it is read once, now.</summary>
     /// <param name="collection">The records.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromCollection(new List&lt;int> { 1, 2, 3 }).Map(static n => n + 1).Print();
+    /// // prints: 2, 3, 4
+    /// </code></example>
     public DataStream<T> FromCollection<T>(
         IEnumerable<T> collection, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FromSource(NumberedSources.Collection(collection), null, file, line);
 
     /// <summary>A bounded stream of the records of a collection, read by all subtasks: in order within each.</summary>
     /// <inheritdoc cref="FromCollection{T}" path="/param"/>
+    /// <example><code>
+    /// env.FromParallelCollection(Enumerable.Range(1, 4)).SetParallelism(2).Map(static n => n * n).SetParallelism(2).Print();
+    /// // prints, in any order: 1, 4, 9, 16
+    /// </code></example>
     public DataStream<T> FromParallelCollection<T>(
         IEnumerable<T> collection, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FromSource(NumberedSources.Collection(collection, parallel: true), null, file, line);
 
     /// <summary>The numbers from <paramref name="from"/> to <paramref name="to"/>, both included, read by all subtasks.</summary>
     /// <exception cref="ArgumentException">The sequence ends before it starts.</exception>
+    /// <example><code>
+    /// env.FromSequence(1, 3).Print();
+    /// // prints: 1, 2, 3
+    /// </code></example>
     public DataStream<long> FromSequence(long from, long to, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FromSource(NumberedSources.Sequence(from, to), null, file, line);
 
@@ -77,6 +98,20 @@ public sealed partial class StreamExecutionEnvironment
     /// <param name="sequence">Enumerated by one subtask; back-pressure holds it back.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromAsyncEnumerable(Feed.ReadAsync()).Print();
+    /// // prints: first, second
+    ///
+    /// public static class Feed
+    /// {
+    ///     public static async IAsyncEnumerable&lt;string> ReadAsync()
+    ///     {
+    ///         yield return "first";
+    ///         await Task.Yield();
+    ///         yield return "second";
+    ///     }
+    /// }
+    /// </code></example>
     public DataStream<T> FromAsyncEnumerable<T>(
         IAsyncEnumerable<T> sequence, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         FromSource(AsyncEnumerableSource<T>.Of(sequence), null, file, line);
@@ -85,6 +120,23 @@ public sealed partial class StreamExecutionEnvironment
     /// <param name="sequence">Given how many records the restored checkpoint has had, gives the rest.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// env.FromAsyncEnumerable(static skip => Feed.ReadAsync((int)skip)).Print();
+    /// // prints: first, second
+    ///
+    /// public static class Feed
+    /// {
+    ///     public static async IAsyncEnumerable&lt;string> ReadAsync(int skip)
+    ///     {
+    ///         string[] all = ["first", "second"];
+    ///         for (var i = skip; i &lt; all.Length; i++)
+    ///         {
+    ///             await Task.Yield();
+    ///             yield return all[i];
+    ///         }
+    ///     }
+    /// }
+    /// </code></example>
     public DataStream<T> FromAsyncEnumerable<T>(
         Func<long, IAsyncEnumerable<T>> sequence, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
@@ -97,6 +149,15 @@ public sealed partial class StreamExecutionEnvironment
     /// <param name="channel">Read by one subtask; a full channel is back-pressure to its writers.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
+    /// <example><code>
+    /// var orders = System.Threading.Channels.Channel.CreateBounded&lt;string>(100);
+    /// env.FromChannel(orders.Reader).Map(static order => $"got {order}").Print();
+    /// var job = env.ExecuteAsync("orders");
+    /// await orders.Writer.WriteAsync("a book");
+    /// orders.Writer.Complete();
+    /// await job;
+    /// // prints: got a book
+    /// </code></example>
     public DataStream<T> FromChannel<T>(ChannelReader<T> channel, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
     {
         ArgumentNullException.ThrowIfNull(channel);

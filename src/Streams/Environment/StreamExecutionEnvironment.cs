@@ -13,9 +13,10 @@ namespace ActorStream;
 /// <c>ActorStream</c>), then code, then defaults. An environment is built from one thread.
 /// </remarks>
 /// <example><code>
-/// var env = StreamExecutionEnvironment.Create(args);
+/// var env = StreamExecutionEnvironment.Create("-Dparallelism.default=1");         // the program's own arguments, as a rule
 /// env.FromElements("to", "be").Print();
 /// await env.ExecuteAsync("words");
+/// // prints: to, be
 /// </code></example>
 public sealed partial class StreamExecutionEnvironment
 {
@@ -116,12 +117,24 @@ public sealed partial class StreamExecutionEnvironment
     /// <param name="name">The job's name.</param>
     /// <param name="cancellationToken">Cancels the job.</param>
     /// <exception cref="InvalidPlanException">The program cannot run; the message lists every fault.</exception>
+    /// <example><code>
+    /// clicks.Map(static c => c.Page).Print();
+    /// JobClient job = env.ExecuteAsync("pages");
+    /// JobResult result = await job;
+    /// Console.WriteLine($"{job.JobName} {result.Status}");
+    /// // prints: /, /, /cart, /pay, /help, pages Finished
+    /// </code></example>
     public JobClient ExecuteAsync(string name = "ActorStream job", CancellationToken cancellationToken = default) => new(Start(name, cancellationToken));
 
     /// <summary>Runs the job to its end.</summary>
     /// <param name="name">The job's name.</param>
     /// <exception cref="InvalidPlanException">The program cannot run; the message lists every fault.</exception>
     /// <exception cref="JobExecutionException">The job failed.</exception>
+    /// <example><code>
+    /// clicks.Map(static c => c.Page).Print();
+    /// env.Execute("pages");
+    /// // prints: /, /, /cart, /pay, /help
+    /// </code></example>
     public JobResult Execute(string name = "ActorStream job") => ExecuteAsync(name).GetAwaiter().GetResult();
 
     internal static StreamExecutionEnvironment Create(

@@ -5,6 +5,13 @@ namespace ActorStream;
 
 /// <summary>A job that has been started. Awaiting it waits for its end.</summary>
 /// <remarks>Safe for many threads.</remarks>
+/// <example><code>
+/// env.FromSource(DataGeneratorSource.Of(static n => n, recordsPerSecond: 1000)).SinkTo(new BlackholeSink&lt;long>());        // without end
+/// JobClient job = env.ExecuteAsync("numbers");
+/// await job.CancelAsync();
+/// Console.WriteLine(job.Status);
+/// // prints: Canceled
+/// </code></example>
 public sealed class JobClient
 {
     private readonly RunningJob _job;

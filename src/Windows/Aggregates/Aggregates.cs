@@ -11,6 +11,12 @@ namespace ActorStream;
 /// the order of arrival only within what is merged. All are kept in the key's state and are in its checkpoints.
 /// </remarks>
 /// <typeparam name="T">The records.</typeparam>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromHours(1))).Aggregate(
+///     static a => a.CountDistinct(c => c.User), static a => a.Max(c => c.Second), static a => a.TopN(2, c => c.Page.Length),
+///     static (_, users, last, longest) => $"{users} users until {last}, longest {longest[0].Page}").Print();
+/// // prints: 2 users until 80, longest /cart
+/// </code></example>
 [SuppressMessage("Performance", "CA1822", Justification = "Used as a.Count().")]
 public sealed class Aggregates<T>
 {

@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of event time that begin together and grow by a step up to a largest size: the day so far, every hour.</summary>
+/// <example><code>
+/// clicks.WindowAll(CumulatingEventTimeWindows.Of(TimeSpan.FromMinutes(1), step: TimeSpan.FromSeconds(30)))
+///     .Aggregate(static a => a.Count(), static (window, n) => $"{window.Start:mm:ss}-{window.End:mm:ss} {n}").Print();
+/// // prints: 00:00-00:30 2, 00:00-01:00 3, 01:00-01:30 2, 01:00-02:00 2
+/// </code></example>
 public sealed class CumulatingEventTimeWindows : WindowAssigner
 {
     const string Owner = nameof(CumulatingEventTimeWindows);

@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of processing time that begin together and grow by a step up to a largest size: the day so far, every hour.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(CumulatingProcessingTimeWindows.Of(TimeSpan.FromDays(1), step: TimeSpan.FromDays(1))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6
+/// </code></example>
 public sealed class CumulatingProcessingTimeWindows : WindowAssigner
 {
     const string Owner = nameof(CumulatingProcessingTimeWindows);

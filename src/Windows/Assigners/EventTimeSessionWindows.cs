@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Sessions of event time: a key's records that follow each other within a gap are in one window, which ends a gap behind the last.</summary>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Window(EventTimeSessionWindows.WithGap(TimeSpan.FromSeconds(30)))
+///     .Aggregate(static a => a.Count(), static (user, window, n) => $"{user} {window.Start:mm:ss} {n}").Print();
+/// // prints, in any order: ann 00:00 1, ann 00:50 2, bob 00:20 1, bob 01:20 1
+/// </code></example>
 public sealed class EventTimeSessionWindows : WindowAssigner
 {
     const string Owner = nameof(EventTimeSessionWindows);

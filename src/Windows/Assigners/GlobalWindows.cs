@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>One window for all of a key's records. It never fires by itself: set a trigger, such as <see cref="CountTrigger"/> or <see cref="EndOfStreamTrigger"/>.</summary>
+/// <example><code>
+/// clicks.WindowAll(GlobalWindows.Create()).Trigger(CountTrigger.Of(2)).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 2, 4
+/// </code></example>
 public sealed class GlobalWindows : WindowAssigner
 {
     GlobalWindows()

@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Sessions of processing time: a key's records that follow each other within a gap are in one window, which ends a gap behind the last.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).KeyBy(static _ => "all").Window(ProcessingTimeSessionWindows.WithGap(TimeSpan.FromMinutes(30))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6
+/// </code></example>
 public sealed class ProcessingTimeSessionWindows : WindowAssigner
 {
     const string Owner = nameof(ProcessingTimeSessionWindows);

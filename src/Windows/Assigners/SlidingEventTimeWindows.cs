@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of event time of one size, beginning at regular steps: a record is in all that hold it.</summary>
+/// <example><code>
+/// clicks.WindowAll(SlidingEventTimeWindows.Of(TimeSpan.FromMinutes(1), slide: TimeSpan.FromSeconds(30)))
+///     .Aggregate(static a => a.Count(), static (window, n) => $"{window.End:mm:ss} {n}").Print();
+/// // prints: 00:30 2, 01:00 3, 01:30 3, 02:00 2
+/// </code></example>
 public sealed class SlidingEventTimeWindows : WindowAssigner
 {
     const string Owner = nameof(SlidingEventTimeWindows);

@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of processing time of one size, beginning at regular steps: a record is in all that hold it.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(SlidingProcessingTimeWindows.Of(TimeSpan.FromDays(2), slide: TimeSpan.FromDays(1))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6, 6
+/// </code></example>
 public sealed class SlidingProcessingTimeWindows : WindowAssigner
 {
     const string Owner = nameof(SlidingProcessingTimeWindows);

@@ -4,6 +4,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of event time of one size, one after the other: each record is in one.</summary>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Aggregate(static a => a.Count(), static (window, n) => $"{window.Start:mm:ss} {n}").Print();
+/// // prints: 00:00 3, 01:00 2
+/// </code></example>
 public sealed class TumblingEventTimeWindows : WindowAssigner
 {
     const string Owner = nameof(TumblingEventTimeWindows);

@@ -4,6 +4,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Windows of processing time of one size, one after the other: each record is in one.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(TumblingProcessingTimeWindows.Of(TimeSpan.FromDays(1))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6
+/// </code></example>
 public sealed class TumblingProcessingTimeWindows : WindowAssigner
 {
     const string Owner = nameof(TumblingProcessingTimeWindows);

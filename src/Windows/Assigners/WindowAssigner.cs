@@ -5,6 +5,21 @@ namespace ActorStream;
 
 /// <summary>Says which windows a record is in, by its time alone. Converts to the <see cref="WindowAssigner{T}"/> of any record type.</summary>
 /// <remarks>An assigner describes; it is shared by all subtasks and holds nothing that changes.</remarks>
+/// <example><code>
+/// clicks.WindowAll(new HalfMinutes()).Aggregate(static a => a.Count(), static (window, n) => $"{window.Start:mm:ss} {n}").Print();
+/// // prints: 00:00 2, 00:30 1, 01:00 2
+///
+/// public sealed class HalfMinutes : WindowAssigner
+/// {
+///     public override bool IsEventTime => true;
+///
+///     public override void AssignWindows(DateTimeOffset timestamp, ICollection&lt;TimeWindow> windows)
+///     {
+///         var start = timestamp.AddSeconds(-(timestamp.Second % 30));
+///         windows.Add(new TimeWindow(start, start.AddSeconds(30)));
+///     }
+/// }
+/// </code></example>
 public abstract class WindowAssigner
 {
     /// <summary>Whether windows are of event time; else of processing time, where nothing is late.</summary>
@@ -46,6 +61,22 @@ public abstract class WindowAssigner
 /// <summary>Says which windows a record is in. Derive from it for windows that depend on the record.</summary>
 /// <remarks>An assigner describes; it is shared by all subtasks and holds nothing that changes.</remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Window(new ByUser()).Aggregate(static a => a.Count(), static (user, window, n) => $"{user} {window.Start:mm:ss} {n}").Print();
+/// // prints, in any order: ann 00:00 2, ann 01:00 1, bob 00:00 2
+///
+/// public sealed class ByUser : WindowAssigner&lt;Click>
+/// {
+///     public override bool IsEventTime => true;
+///
+///     public override void AssignWindows(Click element, DateTimeOffset timestamp, ICollection&lt;TimeWindow> windows)
+///     {
+///         var minutes = element.User == "ann" ? 1 : 60;   // ann's windows are shorter
+///         var start = timestamp.AddMinutes(-(timestamp.Minute % minutes)).AddSeconds(-timestamp.Second);
+///         windows.Add(new TimeWindow(start, start.AddMinutes(minutes)));
+///     }
+/// }
+/// </code></example>
 public abstract class WindowAssigner<T>
 {
     /// <inheritdoc cref="WindowAssigner.IsEventTime"/>

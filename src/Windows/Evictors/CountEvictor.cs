@@ -1,6 +1,10 @@
 namespace ActorStream;
 
 /// <summary>Keeps a window's newest records, so many of them.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3, 4).WindowAll(GlobalWindows.Create()).Trigger(CountTrigger.Of(2)).Evictor(CountEvictor.Of(3)).Reduce(static (a, b) => a + b).Print();
+/// // prints: 3, 9
+/// </code></example>
 public sealed class CountEvictor : Evictor
 {
     readonly int _count;

@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Keeps a window's records that differ from the last one by less than a threshold.</summary>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromHours(1))).Evictor(DeltaEvictor.Of(30, static (Click x, Click last) => last.Second - x.Second))
+///     .Apply(static (_, kept) => string.Join(' ', kept.Select(static c => c.Second))).Print();
+/// // prints: 70 80
+/// </code></example>
 public static class DeltaEvictor
 {
     /// <summary>Removes records whose delta to the last one is the threshold or more.</summary>

@@ -4,6 +4,15 @@ namespace ActorStream;
 
 /// <summary>Takes records out of a window before or after its function, by their number or time. Converts to the <see cref="Evictor{T}"/> of any record type.</summary>
 /// <remarks>A window with an evictor keeps all its records; nothing is aggregated as it comes. An evictor describes and is shared by all subtasks.</remarks>
+/// <example><code>
+/// env.FromElements(1, 2, 3).CountWindowAll(3).Evictor(new WithoutFirst()).Reduce(static (a, b) => a + b).Print();
+/// // prints: 5
+///
+/// public sealed class WithoutFirst : Evictor
+/// {
+///     public override void EvictBefore(WindowElements elements, TimeWindow window) => elements.RemoveFirst(1);
+/// }
+/// </code></example>
 public abstract class Evictor
 {
     /// <summary>Called when the window fires, before its function.</summary>
@@ -26,6 +35,15 @@ public abstract class Evictor
 /// <summary>Takes records out of a window before or after its function. Derive from it for an evictor that looks at the records.</summary>
 /// <inheritdoc cref="Evictor" path="/remarks"/>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromHours(1))).Evictor(new WithoutStarts()).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 3
+///
+/// public sealed class WithoutStarts : Evictor&lt;Click>
+/// {
+///     public override void EvictBefore(WindowElements&lt;Click> elements, TimeWindow window) => elements.RemoveWhere(static c => c.Page == "/");
+/// }
+/// </code></example>
 public abstract class Evictor<T>
 {
     /// <inheritdoc cref="Evictor.EvictBefore"/>

@@ -4,6 +4,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Keeps a window's records whose timestamps are less than a span behind the latest one.</summary>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromHours(1))).Evictor(TimeEvictor.Of(TimeSpan.FromSeconds(20)))
+///     .Apply(static (_, kept) => string.Join(' ', kept.Select(static c => c.Second))).Print();
+/// // prints: 70 80
+/// </code></example>
 public sealed class TimeEvictor : Evictor
 {
     readonly long _span;

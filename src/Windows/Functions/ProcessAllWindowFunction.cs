@@ -4,6 +4,18 @@ namespace ActorStream;
 /// <remarks>There is one instance, since all records go to one subtask. State declared through the context is in checkpoints; fields are not.</remarks>
 /// <typeparam name="TIn">The type of the records; behind <c>Reduce</c> or <c>Aggregate</c> that of its result, of which there is one.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Process(static _ => new Users()).Print();
+/// // prints: 00:00 ann, 00:00 bob, 01:00 ann, 01:00 bob
+///
+/// public sealed class Users : ProcessAllWindowFunction&lt;Click, string>
+/// {
+///     public override void Process(WindowContext context, IReadOnlyList&lt;Click> elements, Collector&lt;string> output)
+///     {
+///         foreach (var user in elements.Select(static c => c.User).Distinct()) output.Collect($"{context.Window.Start:mm:ss} {user}");
+///     }
+/// }
+/// </code></example>
 public abstract class ProcessAllWindowFunction<TIn, TOut> : RichFunction
 {
     /// <summary>The window fires.</summary>

@@ -5,6 +5,18 @@ namespace ActorStream;
 /// <typeparam name="TKey">The type of the key.</typeparam>
 /// <typeparam name="TIn">The type of the records; behind <c>Reduce</c> or <c>Aggregate</c> that of its result, of which there is one.</typeparam>
 /// <typeparam name="TOut">The type of the results.</typeparam>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Window(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Process(static context => new Numbered(context)).Print();
+/// // prints, in any order: ann 1: 2 clicks, bob 1: 1 clicks, ann 2: 1 clicks, bob 2: 1 clicks
+///
+/// public sealed class Numbered(WindowRuntimeContext runtime) : ProcessWindowFunction&lt;string, Click, string>
+/// {
+///     private readonly ValueState&lt;int> _windows = runtime.GlobalState.GetState("windows", 0);         // of the key, for all its windows
+///
+///     public override void Process(string key, WindowContext context, IReadOnlyList&lt;Click> elements, Collector&lt;string> output) =>
+///         output.Collect($"{key} {++_windows.Value}: {elements.Count} clicks");
+/// }
+/// </code></example>
 public abstract class ProcessWindowFunction<TKey, TIn, TOut> : RichFunction
 {
     /// <summary>The window fires.</summary>

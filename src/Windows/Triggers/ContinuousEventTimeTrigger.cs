@@ -4,6 +4,14 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Fires at regular steps of event time while a window has records, and at its end.</summary>
+/// <example><code>
+/// env.AutoWatermarkInterval = TimeSpan.Zero;              // a watermark after every record
+/// env.FromElements(0, 20, 50, 70, 80)
+///     .AssignTimestampsAndWatermarks(WatermarkStrategy.ForMonotonousTimestamps().WithTimestampAssigner(static (int second) => second * 1000L))
+///     .WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(2))).Trigger(ContinuousEventTimeTrigger.Of(TimeSpan.FromSeconds(30)))
+///     .Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 3, 4, 5, 5
+/// </code></example>
 public sealed class ContinuousEventTimeTrigger : Trigger
 {
     const string NextFire = "next-event-fire";

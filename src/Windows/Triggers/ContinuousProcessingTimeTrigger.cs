@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Fires at regular steps of the clock while a window is open, and at its end if that is of processing time.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(GlobalWindows.Create()).Trigger(ContinuousProcessingTimeTrigger.Of(TimeSpan.FromDays(1))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6
+/// </code></example>
 public sealed class ContinuousProcessingTimeTrigger : Trigger
 {
     const string NextFire = "next-processing-fire";

@@ -1,6 +1,10 @@
 namespace ActorStream;
 
 /// <summary>Fires at every so many records of a window. The contents stay unless <see cref="PurgingTrigger"/> drops them; only the count begins anew.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3, 4).WindowAll(GlobalWindows.Create()).Trigger(CountTrigger.Of(2)).Reduce(static (a, b) => a + b).Print();
+/// // prints: 3, 10
+/// </code></example>
 public sealed class CountTrigger : Trigger
 {
     const string Count = "count";

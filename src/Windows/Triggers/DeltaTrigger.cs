@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Fires when a record differs from the one that fired last by more than a threshold; the first record is only remembered.</summary>
+/// <example><code>
+/// clicks.WindowAll(GlobalWindows.Create()).Trigger(DeltaTrigger.Of(40, static (Click last, Click now) => now.Second - last.Second))
+///     .Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 3
+/// </code></example>
 public static class DeltaTrigger
 {
     /// <summary>Fires when the delta of the last firing record and the current one is greater than the threshold.</summary>

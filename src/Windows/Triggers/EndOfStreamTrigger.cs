@@ -3,6 +3,10 @@ using ActorStream.Operators;
 namespace ActorStream;
 
 /// <summary>Fires once, when the input has ended.</summary>
+/// <example><code>
+/// clicks.WindowAll(GlobalWindows.Create()).Trigger(EndOfStreamTrigger.Create()).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 5
+/// </code></example>
 public sealed class EndOfStreamTrigger : Trigger
 {
     EndOfStreamTrigger()

@@ -1,6 +1,10 @@
 namespace ActorStream;
 
 /// <summary>Fires once the watermark has passed a window's end, and at once for each record that comes after that. The default for event time.</summary>
+/// <example><code>
+/// clicks.WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Trigger(EventTimeTrigger.Create()).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 3, 2
+/// </code></example>
 public sealed class EventTimeTrigger : Trigger
 {
     EventTimeTrigger()

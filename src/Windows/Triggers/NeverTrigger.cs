@@ -1,6 +1,10 @@
 namespace ActorStream;
 
 /// <summary>Never fires. The default of <see cref="GlobalWindows"/>.</summary>
+/// <example><code>
+/// clicks.WindowAll(GlobalWindows.Create()).Trigger(NeverTrigger.Create()).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: nothing
+/// </code></example>
 public sealed class NeverTrigger : Trigger
 {
     NeverTrigger()

@@ -1,6 +1,10 @@
 namespace ActorStream;
 
 /// <summary>Fires when the clock reaches a window's end. The default for processing time.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(TumblingProcessingTimeWindows.Of(TimeSpan.FromDays(1))).Trigger(ProcessingTimeTrigger.Create()).Reduce(static (a, b) => a + b).Print();
+/// // prints: 6
+/// </code></example>
 public sealed class ProcessingTimeTrigger : Trigger
 {
     ProcessingTimeTrigger()

@@ -3,6 +3,11 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Fires when another trigger does, or when the clock says that the window's records have waited long enough.</summary>
+/// <example><code>
+/// clicks.WindowAll(GlobalWindows.Create()).Trigger(ProcessingTimeoutTrigger.Of(PurgingTrigger.Of(CountTrigger.Of(3)), TimeSpan.FromMinutes(10)))
+///     .Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 3, 2
+/// </code></example>
 public sealed class ProcessingTimeoutTrigger : Trigger
 {
     readonly Trigger _inner;

@@ -3,6 +3,10 @@ using ActorStream.Windows;
 namespace ActorStream;
 
 /// <summary>Drops a window's contents whenever another trigger fires.</summary>
+/// <example><code>
+/// env.FromElements(1, 2, 3, 4).WindowAll(GlobalWindows.Create()).Trigger(PurgingTrigger.Of(CountTrigger.Of(2))).Reduce(static (a, b) => a + b).Print();
+/// // prints: 3, 7
+/// </code></example>
 public sealed class PurgingTrigger : Trigger
 {
     readonly Trigger _inner;

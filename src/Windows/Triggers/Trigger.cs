@@ -5,6 +5,15 @@ namespace ActorStream;
 /// A trigger describes and is shared by all subtasks: what it remembers of a window goes through the context. One that declares state in its
 /// constructor is given to <c>Trigger</c> as a factory, <c>static context => new OnErrors(context)</c>.
 /// </remarks>
+/// <example><code>
+/// env.FromElements(1, 2, 3).WindowAll(GlobalWindows.Create()).Trigger(new Always()).Reduce(static (a, b) => a + b).Print();
+/// // prints: 1, 3, 6
+///
+/// public sealed class Always : Trigger
+/// {
+///     public override TriggerResult OnElement(DateTimeOffset timestamp, TimeWindow window, TriggerContext context) => TriggerResult.Fire;
+/// }
+/// </code></example>
 public abstract class Trigger
 {
     /// <summary>Whether windows that merge may have the trigger; then <see cref="OnMerge"/> brings what it remembers of them together.</summary>
@@ -52,6 +61,24 @@ public abstract class Trigger
 /// <summary>Says when a window's results are emitted. Derive from it for a trigger that looks at the records.</summary>
 /// <inheritdoc cref="Trigger" path="/remarks"/>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// clicks.KeyBy(static c => c.User).Window(GlobalWindows.Create()).Trigger(static context => new EveryOther(context))
+///     .Aggregate(static a => a.Count(), static (user, _, n) => (user, n)).Print();
+/// // prints: (ann, 2), (bob, 2)
+///
+/// public sealed class EveryOther(WindowRuntimeContext runtime) : Trigger&lt;Click>
+/// {
+///     private readonly ReducingState&lt;int> _seen = runtime.WindowState.GetReducingState("seen", static (int x, int y) => x + y);
+///
+///     public override TriggerResult OnElement(Click element, DateTimeOffset timestamp, TimeWindow window, TriggerContext context)
+///     {
+///         _seen.Add(1);
+///         return _seen.Value % 2 == 0 ? TriggerResult.FireAndPurge : TriggerResult.Continue;
+///     }
+///
+///     public override void Clear(TimeWindow window, TriggerContext context) => _seen.Clear();
+/// }
+/// </code></example>
 public abstract class Trigger<T>
 {
     /// <inheritdoc cref="Trigger.CanMerge"/>

@@ -7,11 +7,12 @@ namespace ActorStream;
 /// converts to the typed one.
 /// </summary>
 /// <remarks>Immutable and safe to share: every <c>With</c> gives a new strategy.</remarks>
-/// <example>
-/// <code>
-/// WatermarkStrategy.ForBoundedOutOfOrderness(TimeSpan.FromSeconds(15)).WithTimestampAssigner(static (Request r) => r.Time)
-/// </code>
-/// </example>
+/// <example><code>
+/// var strategy = WatermarkStrategy.ForBoundedOutOfOrderness(TimeSpan.FromSeconds(15)).WithTimestampAssigner(static (Click c) => c.Time);
+/// env.FromElements(new Click("ann", "/cart", 10), new Click("ann", "/", 0), new Click("ann", "/pay", 40)).AssignTimestampsAndWatermarks(strategy)
+///     .WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromSeconds(20))).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 2, 1
+/// </code></example>
 public sealed class WatermarkStrategy
 {
     private WatermarkStrategy(WatermarkSettings settings) => Settings = settings;

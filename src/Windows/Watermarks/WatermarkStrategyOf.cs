@@ -5,6 +5,13 @@ namespace ActorStream;
 /// <summary>How event time comes about for records of one type; see <see cref="WatermarkStrategy"/>.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// WatermarkStrategy&lt;Click> strategy = WatermarkStrategy.ForMonotonousTimestamps().WithTimestampAssigner(static (Click c) => c.Time)
+///     .WithIdleness(TimeSpan.FromMinutes(1)).WithWatermarkAlignment("web", maxDrift: TimeSpan.FromSeconds(30));
+/// env.FromSource(DataGeneratorSource.Of(static n => new Click("ann", "/", (int)n), count: 90), strategy)
+///     .WindowAll(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1))).Aggregate(static a => a.Count(), static (_, n) => n).Print();
+/// // prints: 60, 30
+/// </code></example>
 public sealed class WatermarkStrategy<T>
 {
     private readonly Delegate? _assigner;
