@@ -35,7 +35,7 @@ public class DocumentedExamplesTests
     public void Every_operator_has_an_example() => AllHaveExamples(DocumentedOperators.Methods(ExampleAssembly.Shipped.Compilation));
 
     [Fact]
-    public void Every_type_that_users_make_or_derive_from_has_an_example() => 
+    public void Every_type_that_users_make_or_derive_from_has_an_example() =>
         AllHaveExamples(DocumentedOperators.UserTypes(ExampleAssembly.Shipped.Compilation));
 
     [Fact]

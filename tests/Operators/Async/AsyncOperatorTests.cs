@@ -2,12 +2,8 @@ using Xunit;
 
 namespace ActorStream.Operators.Tests;
 
-public class AsyncOperatorTests
+public class AsyncOperatorTests : AsyncRig
 {
-    private readonly ManualTime _time = new();
-    private readonly Requests _requests = new();
-    private int _woken;
-
     [Fact]
     public void Ordered_results_keep_the_order_of_the_input_and_its_watermarks()
     {
@@ -151,75 +147,6 @@ public class AsyncOperatorTests
     }
 
     [Fact]
-    public void Retries_after_exceptions_wait_their_delay_and_end_with_the_last_one()
-    {
-        using var harness = Harness(Ordered() with { Retry = AsyncRetry.FixedDelay(2, TimeSpan.FromMilliseconds(100)) });
-        Input(harness).Send(1, 1);
-        Fail(harness, 1);
-        harness.ProcessingTime(99);
-        Assert.Equal([1], _requests.Started);
-        harness.ProcessingTime(100);
-        Assert.Equal([1, 1], _requests.Started);
-        Fail(harness, 1);
-        harness.ProcessingTime(200);
-        Assert.Equal([1, 1, 1], _requests.Started);
-        Assert.Throws<OperatorFailedException>(() => Fail(harness, 1));
-    }
-
-    [Fact]
-    public void Delays_grow_up_to_the_longest()
-    {
-        var retry = AsyncRetry.ExponentialBackoff(5, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(500), multiplier: 2);
-        Assert.Equal([100L, 200, 400, 500, 500], Enumerable.Range(1, 5).Select(retry.DelayBefore));
-    }
-
-    [Fact]
-    public void A_condition_on_results_repeats_until_it_no_longer_holds()
-    {
-        var retry = AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(10)).IfResult(static (string r) => r.Length == 0);
-        using var harness = Harness(Ordered() with { Retry = retry });
-        Input(harness).Send(1, 1);
-        _requests.Answer(1, "");
-        harness.Step();
-        Assert.Equal("", harness.Take());
-        harness.ProcessingTime(10);
-        _requests.Answer(1, "found");
-        harness.Step();
-        Assert.Equal("found@1", harness.Take());
-    }
-
-    [Fact]
-    public void With_a_condition_on_results_alone_an_exception_fails_the_job()
-    {
-        var retry = AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(10)).IfResult(static (string r) => r.Length == 0);
-        using var harness = Harness(Ordered() with { Retry = retry });
-        Input(harness).Send(1, 1);
-        Assert.Throws<OperatorFailedException>(() => Fail(harness, 1));
-    }
-
-    [Fact]
-    public void Exceptions_for_which_the_condition_does_not_hold_fail_the_job()
-    {
-        var retry = AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(10)).IfException(static e => e is HttpRequestException);
-        using var harness = Harness(Ordered() with { Retry = retry });
-        Input(harness).Send(1, 1);
-        _requests.Fail(1, new HttpRequestException("503"));
-        harness.Step();
-        harness.ProcessingTime(10);
-        Assert.Equal([1, 1], _requests.Started);
-        Assert.Throws<OperatorFailedException>(() => Fail(harness, 1));
-    }
-
-    [Fact]
-    public void A_condition_on_results_of_another_type_is_refused()
-    {
-        var retry = AsyncRetry.FixedDelay(3, TimeSpan.Zero).IfResult(static (int r) => r == 0);
-        var error = Assert.Throws<ArgumentException>(() => Harness(Ordered() with { Retry = retry }));
-        Assert.Contains("Int32", error.Message, StringComparison.Ordinal);
-        Assert.Contains("String", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void The_end_of_the_input_waits_for_all_results()
     {
         using var harness = Harness(Ordered());
@@ -231,57 +158,6 @@ public class AsyncOperatorTests
         Answer(harness, 2);
         Assert.True(harness.EndInput());
         Assert.Equal("r1@1 r2@2 W-end", harness.Take());
-    }
-
-    [Fact]
-    public void Retries_go_on_at_their_times_after_the_input_has_ended()
-    {
-        using var harness = Harness(Unordered() with { Retry = AsyncRetry.FixedDelay(3, TimeSpan.FromMilliseconds(100)) });
-        Input(harness).Send(1, 1);
-        Assert.False(harness.EndInput());
-        for (var attempt = 1; attempt <= 3; attempt++)
-        {
-            // The first failure, too, comes after the end.
-            Fail(harness, 1);
-            Assert.False(harness.EndInput());
-            Assert.Equal(attempt * 100, harness.Operator.NextProcessingTime);
-            harness.ProcessingTime(attempt * 100);
-            Assert.False(harness.EndInput());
-            Assert.Equal(attempt + 1, _requests.Started.Count);
-        }
-        Answer(harness, 1);
-        Assert.True(harness.EndInput());
-        Assert.Equal("r1@1", harness.Take());
-    }
-
-    [Fact]
-    public void After_the_end_the_last_failed_try_fails_the_job_as_before()
-    {
-        using var harness = Harness(Ordered() with { Retry = AsyncRetry.FixedDelay(1, TimeSpan.FromMilliseconds(100)) });
-        Input(harness).Send(1, 1);
-        Assert.False(harness.EndInput());
-        Fail(harness, 1);
-        harness.ProcessingTime(100);
-        Assert.Equal([1, 1], _requests.Started);
-        Assert.Throws<OperatorFailedException>(() => Fail(harness, 1));
-    }
-
-    [Fact]
-    public void The_timeout_ends_retries_after_the_end_of_the_input()
-    {
-        var options = Ordered() with { Timeout = TimeSpan.FromMilliseconds(250), Retry = AsyncRetry.FixedDelay(100, TimeSpan.FromMilliseconds(100)) };
-        using var harness = Harness(options, onTimeout: static n => $"none for {n}");
-        Input(harness).Send(1, 1);
-        Assert.False(harness.EndInput());
-        for (var now = 100; now <= 200; now += 100)
-        {
-            Fail(harness, 1);
-            harness.ProcessingTime(now);
-        }
-        Fail(harness, 1);
-        harness.ProcessingTime(250);
-        Assert.True(harness.EndInput());
-        Assert.Equal("none for 1@1", harness.Take());
     }
 
     [Fact]
@@ -340,32 +216,5 @@ public class AsyncOperatorTests
             harness.Step();
         }
         Assert.Equal(Enumerable.Range(0, 3000).Select(static n => $"r{n}@{n}"), harness.Log.Select(static e => e.ToString()));
-    }
-
-    private static AsyncOptions Ordered() => new(true, Timeout.InfiniteTimeSpan);
-
-    private static AsyncOptions Unordered() => new(false, Timeout.InfiniteTimeSpan);
-
-    private static OperatorHarness<string>.Input<int> Input(OperatorHarness<string> harness) =>
-        harness.Into(((AsyncOperator<int, string>)harness.Operator).Input);
-
-    private OperatorHarness<string> Harness(
-        AsyncOptions options, Func<int, CancellationToken, Task<string>>? function = null, Func<int, string>? onTimeout = null)
-    {
-        var context = OperatorHarness<string>.Context(_time, wake: () => Interlocked.Increment(ref _woken));
-        var op = new AsyncOperator<int, string>(context, options, function ?? _requests.Ask, onTimeout);
-        return new OperatorHarness<string>(op, op.Output, _time);
-    }
-
-    private void Answer(OperatorHarness<string> harness, int input)
-    {
-        _requests.Answer(input);
-        harness.Step();
-    }
-
-    private void Fail(OperatorHarness<string> harness, int input)
-    {
-        _requests.Fail(input, new InvalidOperationException("down"));
-        harness.Step();
     }
 }
