@@ -11,6 +11,9 @@ try
         case "loops":
             new LoopsCommand(clock, Console.Out).Run(options);
             return 0;
+        case "ratios":
+            new RatiosCommand(clock, Console.Out).Run(options);
+            return 0;
         case "nexmark":
             new NexmarkCommand(clock, Console.Out).Run(options);
             return 0;
@@ -29,6 +32,7 @@ try
                        bench tiny [exchange|count] [--events N] [--shards S]
                        bench chain [--events N] [--parallelism P]
                        bench latency [--events N] [--rate R] [--parallelism P] [--buffer-timeout MS]
+                       bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;

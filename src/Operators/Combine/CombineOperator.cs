@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ActorStream.Persistence;
 
 namespace ActorStream.Operators;
 
 /// <summary>
-/// Adds records of a key and slice of time up before they are sent to the key's shard. It keeps nothing from one batch to the next: no state, no
-/// delay, nothing to do at a barrier. Where keys hardly repeat within a batch it stops looking for them, and tries again now and then.
+/// Adds records of a key and slice of time up before they are sent to the key's shard. What it has of a slice it sends before the watermark that may fire a
+/// window of that slice, before a barrier, and when there are too many keys: so nothing downstream comes later than it would be looked at, and there is no
+/// state. Where keys hardly repeat it passes records on, and tries again now and then.
 /// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TIn">The records.</typeparam>
@@ -15,144 +15,163 @@ namespace ActorStream.Operators;
 /// <typeparam name="TSelector">Gives the key.</typeparam>
 /// <typeparam name="TCodec">Hashes and compares keys.</typeparam>
 /// <typeparam name="TFunction">The aggregate.</typeparam>
-internal sealed class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TFunction> : Operator, IOneInput<TIn>
+internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TFunction> : Operator, IOneInput<TIn>
     where TSelector : struct, IKeySelector<TIn, TKey>
     where TCodec : struct, ICodec<TKey>
     where TFunction : struct, IAggregateFunction<TIn, TAcc, TOut>
 {
+    /// <summary>How many slices are held at a time, for records that are out of order where one ends.</summary>
+    const int MostOpen = 4;
+
+    /// <summary>A slice with more rows than three quarters of its records, of which there are at least this many, was not worth the while.</summary>
+    const int FewestToJudge = 128;
+
+    /// <summary>And this many times as many records are then passed on as they are.</summary>
+    const int TimesWithout = 31;
+
+    /// <summary>How many keys of a slice are held: they should stay in the cache.</summary>
+    static readonly int MostRows = Math.Max(1024, (512 << 10) / Unsafe.SizeOf<Entry<TKey, Sum>>());
+
+    readonly TCodec _codec;
+    readonly long _slice;
+    readonly long _offset;
+    readonly PagePool<TKey, Sum> _pool = new();
+    readonly Stack<OpenSlice> _free = new();
+    readonly List<OpenSlice> _open = [];
+
+    /// <summary>What is being sent, and how far that is.</summary>
+    OpenSlice? _leaving;
+    DenseCursor _cursor;
+
+    /// <summary>How many records more are passed on as they are.</summary>
+    long _without;
+
     /// <param name="selector">Gives the key.</param>
     /// <param name="codec">Hashes and compares keys.</param>
     /// <param name="function">The aggregate.</param>
-    /// <param name="slice">Milliseconds: records of one slice belong to the same windows. 0: all of time is one slice.</param>
+    /// <param name="slice">Milliseconds: records of one slice belong to the same windows.</param>
     /// <param name="offset">Where slices begin.</param>
     public CombineOperator(TSelector selector, TCodec codec, TFunction function, long slice, long offset)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slice, 1);
+        _codec = codec;
+        _slice = slice;
+        _offset = offset;
         Output = AddOutput<Partial<TKey, TAcc>>();
-        Input = new CombineInlet(this, selector, codec, function, slice, offset);
+        Input = new CombineInlet(this, selector, function);
     }
 
     public Inlet<TIn> Input { get; }
 
     public Collector<Partial<TKey, TAcc>> Output { get; }
 
-    private sealed class CombineInlet(
-        CombineOperator<TKey, TIn, TAcc, TOut, TSelector, TCodec, TFunction> owner,
-        TSelector selector, TCodec codec, TFunction function, long slice, long offset) : Inlet<TIn>(owner)
+    public override bool AdvanceWatermark(long watermark)
     {
-        private const int PlaceBits = 9;
-        private const int FewestToJudge = 128;
-        private const int BatchesWithout = 31;
+        if (!SendUpTo(watermark)) return false;
+        ForwardWatermark(watermark);
+        return true;
+    }
 
-        private readonly Collector<Partial<TKey, TAcc>> _output = owner.Output;
-        private readonly Place[] _places = new Place[1 << PlaceBits];
-        private TSelector _selector = selector;
-        private TCodec _codec = codec;
-        private TFunction _function = function;
-        private int _generation;
-        private int _batchesWithout;
+    public override bool BeforeBarrier() => SendUpTo(EventTime.End);
 
-        public override int Process(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps, ReadOnlySpan<ulong> hashes)
+    public override bool EndInput() => SendUpTo(EventTime.End);
+
+    public override void SetIdle(bool idle)
+    {
+        // From now on event time goes on without this subtask, so what it holds has to go first: the output takes it all at once.
+        while (!SendUpTo(EventTime.End))
         {
-            if (_batchesWithout > 0)
-            {
-                _batchesWithout--;
-                return PassOn(values, timestamps);
-            }
-            var before = _output.Count;
-            var taken = Combine(values, timestamps);
-            if (taken >= FewestToJudge && _output.Count - before > taken - (taken >> 2)) _batchesWithout = BatchesWithout;
-            return taken;
         }
+        base.SetIdle(idle);
+    }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private int Combine(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps)
+    /// <summary>Sends the slices that end at a watermark or before.</summary>
+    /// <returns>False when the output is full.</returns>
+    bool SendUpTo(long watermark)
+    {
+        if (!GoOn()) return false;
+        for (var i = _open.Count - 1; i >= 0; i--)
         {
-            var output = _output;
-            var generation = NextGeneration();
-            var start = 0L;
-            var length = 0UL;
-            ref var places = ref MemoryMarshal.GetArrayDataReference(_places);
-            ref var value = ref MemoryMarshal.GetReference(values);
-            ref var time = ref MemoryMarshal.GetReference(timestamps);
-            for (var i = 0; i < values.Length; i++)
-            {
-                Position = i;
-                ref var current = ref Unsafe.Add(ref value, i);
-                var timestamp = Unsafe.Add(ref time, i);
-                if ((ulong)(timestamp - start) >= length)
-                {
-                    generation = NextGeneration();
-                    (start, length) = SliceOf(timestamp);
-                }
-                var key = _selector.GetKey(in current);
-                var hash = _codec.Hash(in key);
-                ref var place = ref Unsafe.Add(ref places, (nint)(hash >> (64 - PlaceBits)));
-                if (place.Hash == hash && place.Generation == generation)
-                {
-                    ref var known = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(output.Values), place.Index);
-                    if (_codec.Equals(in known.Key, in key))
-                    {
-                        _function.Add(ref known.Accumulator, in current);
-                        known.Count++;
-                        continue;
-                    }
-                }
-                place.Hash = hash;
-                place.Generation = generation;
-                place.Index = output.Count;
-                Append(in key, in current, timestamp);
-                if (output.IsFull) return i + 1;
-            }
-            return values.Length;
+            if (_open[i].Last > watermark) continue;
+            Leave(i);
+            if (!GoOn()) return false;
         }
+        return true;
+    }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private int PassOn(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                Position = i;
-                var key = _selector.GetKey(in values[i]);
-                Append(in key, in values[i], timestamps[i]);
-                if (_output.IsFull) return i + 1;
-            }
-            return values.Length;
-        }
+    /// <summary>Takes a slice out of those that are held, to be sent; and judges by it whether adding up is worth the while.</summary>
+    void Leave(int index)
+    {
+        _leaving = _open[index];
+        if (_leaving.Records >= FewestToJudge && _leaving.Rows.Count > _leaving.Records - (_leaving.Records >> 2)) _without = TimesWithout * _leaving.Records;
+        _open.RemoveAt(index);
+        _cursor = _leaving.Rows.Rows();
+    }
 
-        private void Append(in TKey key, in TIn value, long timestamp)
+    /// <summary>Sends what is leaving.</summary>
+    /// <returns>False when the output is full.</returns>
+    bool GoOn()
+    {
+        if (_leaving is not { } leaving) return true;
+        Partial<TKey, TAcc> partial;
+        while (_cursor.MoveNext())
         {
-            Partial<TKey, TAcc> partial;
-            partial.Key = key;
-            partial.Count = 1;
-            partial.Accumulator = _function.CreateAccumulator();
-            _function.Add(ref partial.Accumulator, in value);
-            _output.Append(in partial, timestamp);
+            ref readonly var entry = ref leaving.Rows.At(in _cursor);
+            partial.Key = entry.Key;
+            partial.Accumulator = entry.Row.Accumulator;
+            partial.Count = entry.Row.Count;
+            Output.Append(in partial, leaving.Start);
+            if (Output.IsFull) return false;
         }
+        leaving.Rows.Clear();
+        _free.Push(leaving);
+        _leaving = null;
+        return true;
+    }
 
-        /// <summary>What was known before is forgotten; places that still hold a number of the last round are emptied.</summary>
-        private int NextGeneration()
+    /// <summary>What is held of the slice of a time; null when the output is too full to make room for it.</summary>
+    OpenSlice? OpenAt(long timestamp)
+    {
+        foreach (var open in _open)
+            if ((ulong)(timestamp - open.Start) < (ulong)_slice) return open;
+        if (_open.Count == MostOpen)
         {
-            if (++_generation == int.MaxValue)
-            {
-                Array.Clear(_places);
-                _generation = 1;
-            }
-            return _generation;
+            var earliest = 0;
+            for (var i = 1; i < MostOpen; i++)
+                if (_open[i].Start < _open[earliest].Start) earliest = i;
+            Leave(earliest);
+            if (!GoOn()) return null;
         }
+        if (!_free.TryPop(out var fresh)) fresh = new OpenSlice(new DenseTable<TKey, Sum, TCodec>(new KeyGroupRange(0, 1, 1), _codec, _pool));
+        fresh.Start = StartOf(timestamp);
+        fresh.Last = LastOf(fresh.Start);
+        fresh.Records = 0;
+        _open.Add(fresh);
+        return fresh;
+    }
 
-        private (long Start, ulong Length) SliceOf(long timestamp)
-        {
-            if (slice == 0) return (long.MinValue, ulong.MaxValue);
-            if (timestamp == EventTime.None) return (EventTime.None, 1);
-            var into = (timestamp - offset) % slice;
-            return (timestamp - (into < 0 ? into + slice : into), (ulong)slice);
-        }
+    long StartOf(long timestamp)
+    {
+        var into = (timestamp - _offset) % _slice;
+        return timestamp - (into < 0 ? into + _slice : into);
+    }
 
-        private struct Place
-        {
-            public ulong Hash;
-            public int Generation;
-            public int Index;
-        }
+    /// <summary>The last millisecond of a slice: a watermark there may fire a window.</summary>
+    long LastOf(long start) => start > EventTime.End - _slice ? EventTime.End : start + _slice - 1;
+
+    /// <summary>What some records of a key come to.</summary>
+    struct Sum
+    {
+        public TAcc Accumulator;
+        public int Count;
+    }
+
+    sealed class OpenSlice(DenseTable<TKey, Sum, TCodec> rows)
+    {
+        public long Start;
+        public long Last;
+        public long Records;
+
+        public readonly DenseTable<TKey, Sum, TCodec> Rows = rows;
     }
 }

@@ -105,9 +105,9 @@ public sealed partial class WindowedStream<TKey, T>
     }
 
     /// <summary>
-    /// Adds up what each batch has for a key before it is sent to the key's shard: less to send where keys repeat often, as with a few hot ones.
-    /// It holds nothing back, and applies to aggregates over regular windows of event time (tumbling, sliding, cumulating) with their own trigger,
-    /// without evictor and side output of late records; elsewhere it does nothing.
+    /// Adds up what each subtask has for a key before it is sent to the key's shard, up to the watermark that fires a window or to a barrier: less to
+    /// send where keys repeat. Results come no later, and there is no state. It applies to aggregates over regular windows of event time (tumbling,
+    /// sliding, cumulating) with their own trigger, without evictor and side output of late records; elsewhere it does nothing.
     /// </summary>
     /// <remarks>Floating-point sums may differ in their last digits, as they do whenever records come in another order.</remarks>
     /// <example><code>

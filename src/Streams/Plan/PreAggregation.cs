@@ -5,7 +5,7 @@ using ActorStream.Windows;
 namespace ActorStream.Streams;
 
 /// <summary>
-/// Windows in two steps: in each subtask of the input what a batch has for a key and slice is added up, then sent to the key's shard and merged
+/// Windows in two steps: in each subtask of the input what there is for a key and slice is added up, then sent to the key's shard and merged
 /// there into the windows. The results are the same.
 /// </summary>
 internal sealed class PreAggregation<TKey, T, TResult, TOut>(

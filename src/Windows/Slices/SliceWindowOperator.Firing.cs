@@ -8,8 +8,8 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
 {
     bool _isFiring;
     long _firingEnd;
-    Cursor _cursor;
-    StateTable<TKey, TAcc, TCodec>? _firingRows;
+    DenseCursor _cursor;
+    DenseTable<TKey, TAcc, TCodec>? _firingRows;
 
     /// <summary>How many rows the slices had at the last watermark; read by any thread.</summary>
     long _openRows;
@@ -74,7 +74,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _output.Timestamp = window.MaxTimestampMilliseconds;
         if (_running is not null) return _running.Emit(ref _cursor, window);
         var rows = _firingRows!;
-        while (rows.MoveNext(ref _cursor))
+        while (_cursor.MoveNext())
         {
             ref readonly var entry = ref rows.At(in _cursor);
             var result = _functor.GetResult(in entry.Row);

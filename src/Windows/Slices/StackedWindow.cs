@@ -17,9 +17,9 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
 {
     const long None = long.MaxValue;
 
-    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
-    readonly SegmentPool<TKey, SuffixRow<TAcc>> _pool = new();
-    readonly Stack<StateTable<TKey, SuffixRow<TAcc>, TCodec>> _free = new();
+    readonly DenseTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly PagePool<TKey, SuffixRow<TAcc>> _pool = new();
+    readonly Stack<DenseTable<TKey, SuffixRow<TAcc>, TCodec>> _free = new();
     TFunctor _functor = functor;
     TMake _make = make;
 
@@ -33,7 +33,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
 
     public override void Enter(Slice<TKey, TAcc, TCodec> slice)
     {
-        for (var cursor = slice.Rows.Rows(); slice.Rows.MoveNext(ref cursor);)
+        for (var cursor = slice.Rows.Rows(); cursor.MoveNext();)
         {
             ref readonly var entry = ref slice.Rows.At(in cursor);
             ref var row = ref RowOf(in entry.Key, entry.Hash);
@@ -76,11 +76,11 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         row.Front = SuffixAt(row.First, in key, hash).Acc;
     }
 
-    public override Cursor Rows() => _rows.Rows();
+    public override DenseCursor Rows() => _rows.Rows();
 
-    public override bool Emit(ref Cursor cursor, TimeWindow window)
+    public override bool Emit(ref DenseCursor cursor, TimeWindow window)
     {
-        while (_rows.MoveNext(ref cursor))
+        while (cursor.MoveNext())
         {
             ref readonly var entry = ref _rows.At(in cursor);
             TResult result;
@@ -143,7 +143,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         {
             var slice = slices[i];
             var suffixes = slice.Suffixes = NewSuffixes();
-            for (var cursor = slice.Rows.Rows(); slice.Rows.MoveNext(ref cursor);)
+            for (var cursor = slice.Rows.Rows(); cursor.MoveNext();)
             {
                 ref readonly var entry = ref slice.Rows.At(in cursor);
                 ref var row = ref _rows.GetRef(in entry.Key, entry.Hash);
@@ -155,7 +155,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
                 row.First = slice.Start;
             }
         }
-        for (var cursor = _rows.Rows(); _rows.MoveNext(ref cursor);)
+        for (var cursor = _rows.Rows(); cursor.MoveNext();)
         {
             ref var row = ref _rows.RowAt(in cursor);
             row.Back = default!;
@@ -164,9 +164,9 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         _frontEnd = _backEnd;
     }
 
-    void TakeOff(Slice<TKey, TAcc, TCodec> slice, StateTable<TKey, SuffixRow<TAcc>, TCodec> suffixes)
+    void TakeOff(Slice<TKey, TAcc, TCodec> slice, DenseTable<TKey, SuffixRow<TAcc>, TCodec> suffixes)
     {
-        for (var cursor = suffixes.Rows(); suffixes.MoveNext(ref cursor);)
+        for (var cursor = suffixes.Rows(); cursor.MoveNext();)
         {
             ref readonly var entry = ref suffixes.At(in cursor);
             ref var row = ref _rows.GetRef(in entry.Key, entry.Hash);
@@ -178,7 +178,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         FreeSuffixes(slice);
     }
 
-    StateTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : new(range, codec, _pool);
+    DenseTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : new(range, codec, _pool);
 
     void FreeSuffixes(Slice<TKey, TAcc, TCodec> slice)
     {

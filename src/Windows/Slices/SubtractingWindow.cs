@@ -10,7 +10,7 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
     where TFunctor : struct, IAggregateFunctor<TIn, TAcc, TResult>
     where TMake : struct, IWindowResult<TKey, TResult, TOut>
 {
-    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly DenseTable<TKey, Row, TCodec> _rows = new(range, codec);
     TFunctor _functor = functor;
     TMake _make = make;
 
@@ -18,7 +18,7 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
 
     public override void Enter(Slice<TKey, TAcc, TCodec> slice)
     {
-        for (var cursor = slice.Rows.Rows(); slice.Rows.MoveNext(ref cursor);)
+        for (var cursor = slice.Rows.Rows(); cursor.MoveNext();)
         {
             ref readonly var entry = ref slice.Rows.At(in cursor);
             ref var row = ref RowOf(in entry.Key, entry.Hash);
@@ -46,11 +46,11 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
         if (isNew) row.Slices++;
     }
 
-    public override Cursor Rows() => _rows.Rows();
+    public override DenseCursor Rows() => _rows.Rows();
 
-    public override bool Emit(ref Cursor cursor, TimeWindow window)
+    public override bool Emit(ref DenseCursor cursor, TimeWindow window)
     {
-        while (_rows.MoveNext(ref cursor))
+        while (cursor.MoveNext())
         {
             ref readonly var entry = ref _rows.At(in cursor);
             var result = _functor.GetResult(in entry.Row.Acc);
@@ -69,9 +69,9 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
         return ref row;
     }
 
-    void TakeOut(StateTable<TKey, TAcc, TCodec> leaving)
+    void TakeOut(DenseTable<TKey, TAcc, TCodec> leaving)
     {
-        for (var cursor = leaving.Rows(); leaving.MoveNext(ref cursor);)
+        for (var cursor = leaving.Rows(); cursor.MoveNext();)
         {
             ref readonly var entry = ref leaving.At(in cursor);
             ref var row = ref _rows.GetRef(in entry.Key, entry.Hash);
