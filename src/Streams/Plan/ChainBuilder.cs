@@ -32,14 +32,18 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     {
         var edges = node.Outputs.Where(static e => e.Side is null).Cast<StreamEdge<T>>().ToArray();
         if (edges.Length == 0) return Tail<T>.Drop();
-        if (edges.Length == 1)
-        {
-            if (!Plan.IsChained(edges[0])) return SendTail(edges[0]);
-            if (edges[0].To is IStatelessNode<T> next) return next.BuildTail(this);
-        }
+        if (NextInRun(node) is IStatelessNode<T> next) return next.BuildTail(this);
+        if (edges.Length == 1 && !Plan.IsChained(edges[0])) return SendTail(edges[0]);
         var end = new Collector<T>();
         foreach (var edge in edges) end.AddConsumer(InletOf(edge));
         return Tail<T>.Collect(end);
+    }
+
+    /// <summary>The stateless function that becomes one loop with what gives its records; null: there is none.</summary>
+    public StreamNode? NextInRun(StreamNode node)
+    {
+        var edges = node.Outputs.Where(static e => e.Side is null).ToArray();
+        return edges.Length == 1 && Plan.IsChained(edges[0]) && edges[0].To is IStatelessNode ? edges[0].To : null;
     }
 
     /// <summary>Connects an operator's outputs to their consumers: the first outlet is the main one.</summary>
@@ -65,6 +69,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     {
         var inlet = tail.Close();
         inlet.Owner.Attach(suffix is null ? Context(node) : Task.Operator(node.DisplayName, $"{Plan.UidOf(node)}#{suffix}", Plan.IsBatch, Plan.FiresPendingTimers, Plan.Codecs));
+        if (suffix is null) FusedMetrics.Register(node, inlet.Owner, this);
         return inlet;
     }
 

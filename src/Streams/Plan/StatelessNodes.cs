@@ -6,6 +6,8 @@ namespace ActorStream.Streams;
 internal sealed class MapNode<TIn, TOut, TFunction>(TFunction function, string kind, SourceLocation site) : StreamNode<TOut>(kind, site), IStatelessNode<TIn>
     where TFunction : struct, IMapFunction<TIn, TOut>
 {
+    public bool Drops => false;
+
     public Tail<TIn> BuildTail(ChainBuilder builder) => builder.TailBehind(this).PrependMap<TIn, TFunction>(function, DisplayName);
 
     public Inlet<TIn> BuildInlet(ChainBuilder builder, int input) => builder.Finish(BuildTail(builder), this);
@@ -22,6 +24,8 @@ internal sealed class MapNode<TIn, TOut, TFunction>(TFunction function, string k
 internal sealed class FilterNode<T, TFunction>(TFunction function, string kind, SourceLocation site) : StreamNode<T>(kind, site), IStatelessNode<T>
     where TFunction : struct, IFilterFunction<T>
 {
+    public bool Drops => true;
+
     public Tail<T> BuildTail(ChainBuilder builder)
     {
         var passed = builder.Context(this).Metrics.Counter("numRecordsOut");

@@ -38,7 +38,13 @@ internal interface IConsumerNode<T>
 }
 
 /// <summary>A consumer that can be fused with what is chained behind it.</summary>
-internal interface IStatelessNode<T> : IConsumerNode<T>
+internal interface IStatelessNode<T> : IConsumerNode<T>, IStatelessNode
 {
     Tail<T> BuildTail(ChainBuilder builder);
+}
+
+/// <summary>A stateless function: it gives a record for each it takes, or it drops some.</summary>
+internal interface IStatelessNode
+{
+    bool Drops { get; }
 }

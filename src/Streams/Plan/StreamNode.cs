@@ -5,6 +5,8 @@ namespace ActorStream.Streams;
 /// <summary>One operator of the program, before it is chained with others.</summary>
 internal abstract class StreamNode(string kind, SourceLocation site)
 {
+    private bool? _isBounded;
+
     public int Id { get; set; }
 
     /// <summary>What it is (Map, Window, …), for messages.</summary>
@@ -35,7 +37,8 @@ internal abstract class StreamNode(string kind, SourceLocation site)
 
     public virtual bool IsSource => false;
 
-    public virtual bool IsBounded => Inputs.All(static i => i.From.IsBounded);
+    /// <summary>Whether it ends. A node is asked only once its inputs are connected, and then it is known: streams that part and meet again are not walked twice.</summary>
+    public virtual bool IsBounded => _isBounded ??= Inputs.All(static i => i.From.IsBounded);
 
     /// <summary>Faults that can be seen before anything runs.</summary>
     public virtual IEnumerable<string> Check(PlanContext context) => [];

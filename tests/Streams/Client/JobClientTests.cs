@@ -160,11 +160,35 @@ public class JobClientTests
         Assert.Equal(1000, job.Metrics["numbers.numRecordsOut"]);
         Assert.Equal(1000, job.Metrics["quarters.numRecordsIn"]);
         Assert.Equal(250, job.Metrics["quarters.numRecordsOut"]);
+        Assert.Equal(250, job.Metrics["same.numRecordsIn"]);
+        Assert.Equal(250, job.Metrics["same.numRecordsOut"]);
         Assert.Equal(250, job.Metrics["thrice.numRecordsIn"]);
         Assert.Equal(750, job.Metrics["thrice.numRecordsOut"]);
         Assert.Equal(750, job.Metrics["sums.numRecordsIn"]);
         Assert.Equal(750, job.Metrics["sums.numRecordsOut"]);
         Assert.Equal(750, job.Metrics["end.numRecordsIn"]);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public async Task Each_function_of_a_fused_run_has_counts_of_its_own(bool chaining, int sinkParallelism)
+    {
+        var env = Env.Of(1, false, $"-Dpipeline.operator-chaining.enabled={chaining}");
+        env.FromSequence(1, 1000).Map(static x => x + 1).Name("first").Filter(static x => x % 2 == 0).Name("even").Map(static x => x / 2).Name("halved")
+            .Filter(static x => x % 5 == 0).Name("fifth").Map(static x => x).Name("last")
+            .SinkTo(static (_, _) => Task.CompletedTask).SetParallelism(sinkParallelism);
+        var job = env.ExecuteAsync();
+        await job;
+        Assert.Equal((1000, 1000), InAndOut("first"));
+        Assert.Equal((1000, 500), InAndOut("even"));
+        Assert.Equal((500, 500), InAndOut("halved"));
+        Assert.Equal((500, 100), InAndOut("fifth"));
+        Assert.Equal((100, 100), InAndOut("last"));
+        foreach (var name in new[] { "first", "even", "halved", "fifth", "last" }) Assert.Equal(long.MaxValue, job.Metrics[$"{name}.currentInputWatermark"]);
+
+        (double In, double Out) InAndOut(string name) => (job.Metrics[$"{name}.numRecordsIn"], job.Metrics[$"{name}.numRecordsOut"]);
     }
 
     [Fact]
