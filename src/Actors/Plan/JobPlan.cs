@@ -20,7 +20,11 @@ internal sealed class PlanVertex
 
     public required int Parallelism { get; init; }
 
-    public required int MaxParallelism { get; init; }
+    /// <summary>The number of key groups; a restored checkpoint's, where the program does not fix it.</summary>
+    public required int MaxParallelism { get; set; }
+
+    /// <summary>Whether the program fixes <see cref="MaxParallelism"/>; otherwise it is derived from the parallelism.</summary>
+    public bool FixesMaxParallelism { get; init; }
 
     public List<PlanEdge> Inputs { get; } = [];
 
@@ -34,6 +38,12 @@ internal sealed class PlanVertex
 
     /// <summary>The name of the operator at the head.</summary>
     public string HeadName { get; init; } = "";
+
+    /// <summary>What the head's state is found again by.</summary>
+    public string HeadUid { get; init; } = "";
+
+    /// <summary>What the state of each operator in the chain is found again by, with the operator's name and place for messages.</summary>
+    public IReadOnlyDictionary<string, string> Uids { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Channels from every task of one vertex to tasks of another.</summary>

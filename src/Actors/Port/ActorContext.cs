@@ -29,6 +29,9 @@ internal abstract class ActorContext
     /// <summary>Has the outcome of outside work brought as a message.</summary>
     public abstract void Pipe<T>(Task<T> work, Func<T, object> done, Func<Exception, object> failed);
 
+    /// <summary>Runs work outside of all actors and has its outcome brought as a message.</summary>
+    public abstract void RunOutside<T>(Func<Task<T>> work, Func<T, object> done, Func<Exception, object> failed);
+
     /// <summary>Asks for a turn of <see cref="Actor.Run"/>; from any thread.</summary>
     public abstract void Wake();
 

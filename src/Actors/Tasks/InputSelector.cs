@@ -15,10 +15,17 @@ internal sealed class InputSelector
     private Slot _current;
     private Batch? _currentBatch;
     private int _next;
+    private readonly bool _aligns;
     private CheckpointBarrier? _aligning;
 
-    public InputSelector(IReadOnlyList<InputGate> gates)
+    /// <summary>Barriers up to this one have been passed on or given up.</summary>
+    private long _over;
+
+    /// <param name="gates">The inputs.</param>
+    /// <param name="aligns">Whether channels wait for each other at a barrier.</param>
+    public InputSelector(IReadOnlyList<InputGate> gates, bool aligns = true)
     {
+        _aligns = aligns;
         Gates = gates;
         HasSpools = gates.Any(static g => g.Spool is not null);
         _watermarks = new InputWatermarks(gates.Select(static gate => gate.Valve).ToArray());
@@ -78,34 +85,43 @@ internal sealed class InputSelector
 
     public void Active() => _current.Gate.Valve.SetActive(_current.Index);
 
-    /// <summary>A barrier has come on the current channel, which is held until the others have it too.</summary>
+    /// <summary>A barrier has come on the current channel, which is held until the others have it too, unless nothing has to wait.</summary>
     /// <returns>The barrier, when all have it.</returns>
     public CheckpointBarrier? Align(CheckpointBarrier barrier)
     {
-        if (_aligning is not null && barrier.Id < _aligning.Id) return null;
+        if (barrier.Id <= _over || (_aligning is not null && barrier.Id < _aligning.Id)) return null;
         if (_aligning is null || barrier.Id > _aligning.Id)
         {
-            Release();
+            Free();
             _aligning = barrier;
         }
-        _current.Held = true;
+        _current.Barrier = barrier.Id;
+        // A savepoint may be restored into another plan: nothing behind the cut may be in it.
+        _current.Held = _aligns || barrier.IsSavepoint;
         return CompleteAlignment();
     }
 
-    /// <returns>The barrier that was waited for, when no channel is missing any more; ended channels count as having it.</returns>
+    /// <returns>The barrier that was waited for, when no channel is missing any more; closed channels count as having it.</returns>
     public CheckpointBarrier? CompleteAlignment()
     {
         if (_aligning is null) return null;
         foreach (var slot in _slots)
-            if (!slot.Held && !slot.Ended && !slot.Closed) return null;
+            if (slot.Barrier < _aligning.Id && !slot.Closed) return null;
         return _aligning;
     }
 
-    /// <summary>Reads all channels again.</summary>
-    public void Release()
+    /// <summary>The barrier has been passed on: all channels are read again, and a late copy of it means nothing.</summary>
+    public void Release(CheckpointBarrier barrier)
     {
-        _aligning = null;
-        foreach (var slot in _slots) slot.Held = false;
+        _over = Math.Max(_over, barrier.Id);
+        if (_aligning is null || _aligning.Id <= barrier.Id) Free();
+    }
+
+    /// <summary>Gives up waiting for a barrier and those before it.</summary>
+    public void Abort(long checkpointId)
+    {
+        _over = Math.Max(_over, checkpointId);
+        if (_aligning is not null && _aligning.Id <= checkpointId) Free();
     }
 
     /// <returns>Whether this was the last channel with data.</returns>
@@ -123,6 +139,12 @@ internal sealed class InputSelector
         return Array.TrueForAll(_slots, static s => s.Closed);
     }
 
+    private void Free()
+    {
+        _aligning = null;
+        foreach (var slot in _slots) slot.Held = false;
+    }
+
     private sealed class Slot(InputGate gate, ChannelReader reader, int index)
     {
         public InputGate Gate { get; } = gate;
@@ -131,6 +153,7 @@ internal sealed class InputSelector
 
         public int Index { get; } = index;
 
+        public long Barrier;
         public bool Held;
         public bool Ended;
         public bool Closed;

@@ -30,10 +30,10 @@ internal sealed partial class TaskActor
                 return inputs.Align(control.Barrier!) is not { } complete || BeginBarrier(complete);
             case ControlKind.EndOfData:
                 if (inputs.EndOfData()) return Begin(inputs.HasSpools ? Phase.Replay : Phase.EndInput);
-                if (inputs.HasSpools) return true;
-                return AdvanceEventTime() && (inputs.CompleteAlignment() is not { } waiting || BeginBarrier(waiting));
+                return inputs.HasSpools || AdvanceEventTime();
             default:
-                return !inputs.EndOfChannel() || Begin(Phase.EndOfChannel);
+                if (inputs.EndOfChannel()) return Begin(Phase.EndOfChannel);
+                return inputs.CompleteAlignment() is not { } waiting || BeginBarrier(waiting);
         }
     }
 
@@ -69,9 +69,10 @@ internal sealed partial class TaskActor
                     return true;
                 case Phase.Barrier:
                     if (!_chain.BeforeBarrier()) return false;
+                    Snapshot(_barrier!);
                     _chain.ForwardBarrier(_barrier!);
-                    Context.Tell(_job, new BarrierPassed(_id, _barrier!.Id));
-                    _inputs?.Release();
+                    _inputs?.Release(_barrier!);
+                    if (_barrier!.Stops) _restsFor = _barrier.Id;
                     _barrier = null;
                     _phase = Phase.Data;
                     break;
@@ -81,7 +82,7 @@ internal sealed partial class TaskActor
                     break;
                 case Phase.EndInput:
                     if (_inputs is not null && !AdvanceEventTime()) return false;
-                    if (!_chain.EndInput()) return false;
+                    if (!_endedBefore && !_chain.EndInput()) return false;
                     _phase = Phase.EndOfData;
                     break;
                 case Phase.EndOfData:
@@ -89,8 +90,9 @@ internal sealed partial class TaskActor
                         if (!exchange.TrySend(new ControlEvent(ControlKind.EndOfData), once: true)) return false;
                     // Data has ended; the channels stay for barriers until their senders close them.
                     _phase = Phase.Data;
-                    if (_program.Source is null) return true;
-                    _phase = Phase.EndOfChannel;
+                    _dataEnded = true;
+                    if (_options.StaysAtEnd) Context.Tell(_job, new TaskDataEnded(_id, HasUncommitted));
+                    else if (_program.Source is not null) _phase = Phase.EndOfChannel;
                     break;
                 default:
                     foreach (var exchange in _program.Exchanges)

@@ -72,7 +72,7 @@ internal sealed partial class TaskActor : Actor
                 foreach (var early in _early) Receive(early);
                 _early.Clear();
                 break;
-            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource when _state is State.Created or State.Opening:
+            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource or NotifyCheckpointComplete when _state is State.Created or State.Opening:
                 _early.Add(message);
                 break;
             case Failed failed:
@@ -90,7 +90,25 @@ internal sealed partial class TaskActor : Actor
                 _program.Source!.NoSplitsForNow();
                 break;
             case InjectBarrier inject when _state == State.Running:
-                _injected = inject.Barrier;
+                if (inject.Barrier.Id > _given) _injected = inject.Barrier;
+                break;
+            case NotifyCheckpointComplete complete when _state == State.Running:
+                Complete(complete);
+                break;
+            case CancelCheckpoint cancelled when _state == State.Running:
+                GiveUp(cancelled.CheckpointId);
+                break;
+            case FinishTask when _state == State.Running:
+                _finishing = true;
+                break;
+            case Loaded loaded when _state == State.Opening:
+                Restore(loaded.Task);
+                break;
+            case SnapshotStored stored:
+                Context.Tell(_barriers, new CheckpointAcknowledged(_id, stored.CheckpointId, stored.Part));
+                break;
+            case SnapshotFailed failed:
+                Context.Tell(_barriers, new CheckpointDeclined(_id, failed.CheckpointId, failed.Cause));
                 break;
             case DrainSource when _state == State.Running:
                 _program.Source!.Drain();
@@ -122,6 +140,8 @@ internal sealed partial class TaskActor : Actor
     {
         _job = start.Job;
         _splits = start.Splits;
+        _barriers = start.Barriers;
+        _store = start.Store;
         _state = State.Opening;
         try
         {
@@ -142,10 +162,10 @@ internal sealed partial class TaskActor : Actor
             _program = _vertex.Build(environment);
             _chain = _program.Chain;
             _options.Built?.Invoke(_id, _program);
-            if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates);
+            if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates, _options.AlignsBarriers);
             SetFlushBudgets();
-            foreach (var op in _chain.Operators) op.Open();
-            Context.Pipe(OpenAsync(), static _ => new Opened(), static cause => new Failed(cause));
+            if (start.Restored is { } restored) Load(restored);
+            else Open();
         }
         catch (Exception cause)
         {
@@ -174,6 +194,7 @@ internal sealed partial class TaskActor : Actor
         _turnTicks = Context.Time.GetTimestamp();
         var more = Work();
         if (_state != State.Running) return false;
+        ReportCommitted();
         FlushDue();
         return more;
     }
@@ -216,6 +237,8 @@ internal sealed partial class TaskActor : Actor
             _injected = null;
             return BeginBarrier(barrier) ? Progress.More : Progress.Wait;
         }
+        if (_finishing) return Begin(Phase.EndOfChannel) ? Progress.More : Progress.Wait;
+        if (_dataEnded || _restsFor is not null) return Progress.Wait;
         if (source.IsFinished) return Begin(Phase.EndInput) ? Progress.More : Progress.Wait;
         SetBorn(Context.Time.GetTimestamp());
         var more = source.Poll();
@@ -249,7 +272,7 @@ internal sealed partial class TaskActor : Actor
     private void FireProcessingTime()
     {
         var next = _chain.NextProcessingTime;
-        if (next == long.MaxValue) return;
+        if (next == long.MaxValue || _restsFor is not null) return;
         var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         if (next <= now)
         {

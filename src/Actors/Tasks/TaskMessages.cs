@@ -3,7 +3,17 @@ using ActorStream.Operators.Sources;
 namespace ActorStream.Actors;
 
 /// <summary>All tasks exist: build the operators and run.</summary>
-internal sealed record StartTask(IReadOnlyDictionary<(int Vertex, int Subtask), ActorRef> Tasks, ActorRef Job, ActorRef? Splits);
+/// <param name="Tasks">All tasks.</param>
+/// <param name="Job">The job actor.</param>
+/// <param name="Barriers">The barrier actor.</param>
+/// <param name="Splits">The split actor of a source.</param>
+/// <param name="Store">Where the task's part of a checkpoint is written.</param>
+/// <param name="Restored">What the task goes on from; null: it starts afresh.</param>
+internal sealed record StartTask(
+    IReadOnlyDictionary<(int Vertex, int Subtask), ActorRef> Tasks, ActorRef Job, ActorRef Barriers, ActorRef? Splits, TaskStore Store, RestoredJob? Restored);
+
+/// <summary>Where a task's part of a checkpoint is written.</summary>
+internal sealed record TaskStore(Persistence.ICheckpointStore Store, string Job);
 
 internal sealed record CancelTask;
 
@@ -32,6 +42,3 @@ internal sealed record NoSplitsForNow;
 
 /// <summary>A source's task puts barrier <paramref name="Barrier"/> into its stream.</summary>
 internal sealed record InjectBarrier(Operators.CheckpointBarrier Barrier);
-
-/// <summary>A task has passed a barrier.</summary>
-internal sealed record BarrierPassed(TaskId Task, long CheckpointId);

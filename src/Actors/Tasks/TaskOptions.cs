@@ -16,6 +16,12 @@ internal sealed class TaskOptions
     /// <summary>How long a task may keep its thread while others wait.</summary>
     public TimeSpan TurnLength { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Whether channels wait for each other at a barrier (exactly-once), or nothing waits (at-least-once).</summary>
+    public bool AlignsBarriers { get; init; } = true;
+
+    /// <summary>Whether tasks whose data has ended stay for the last checkpoint, until the job lets them go.</summary>
+    public bool StaysAtEnd { get; init; } = true;
+
     public ulong Seed { get; init; }
 
     /// <summary>Shown the operators of each subtask when they have been made and before they are opened; for tests.</summary>

@@ -1,6 +1,12 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>Cuts the streams: what is before it belongs to checkpoint <paramref name="Id"/>, what is behind it does not.</summary>
 /// <param name="Id">The checkpoint's id; never used twice.</param>
-/// <param name="IsSavepoint">Whether the cut is a savepoint: self-contained, and it commits nothing.</param>
-internal sealed record CheckpointBarrier(long Id, bool IsSavepoint = false);
+/// <param name="Savepoint">Where the cut is stored, when it is a savepoint: self-contained, and it commits nothing unless the job stops with it.</param>
+/// <param name="Stops">Whether nothing may follow it: sources and processing-time timers rest until the outcome is known.</param>
+internal sealed record CheckpointBarrier(long Id, SavepointLocation? Savepoint = null, bool Stops = false)
+{
+    public bool IsSavepoint => Savepoint is not null;
+}

@@ -121,6 +121,9 @@ internal abstract class Operator
     {
     }
 
+    /// <summary>The last checkpoint of which everything has been committed; <see cref="long.MaxValue"/>: nothing waits to be committed.</summary>
+    public virtual long CommittedThrough => long.MaxValue;
+
     /// <summary>Passes a barrier on; only operators that end a task do something.</summary>
     public virtual void ForwardBarrier(CheckpointBarrier barrier)
     {

@@ -127,9 +127,9 @@ public partial class DataStream<T>
         return records;
     }
 
-    internal DataStreamSink<T> AddSink(string kind, string file, int line, Func<OperatorContext, Inlet<T>> create)
+    internal DataStreamSink<T> AddSink(string kind, string file, int line, Func<OperatorContext, Inlet<T>> create, bool commitsOnCheckpoints = false)
     {
-        var node = Environment.Add(new SinkNode<T>(kind, new SourceLocation(file, line), create));
+        var node = Environment.Add(new SinkNode<T>(kind, new SourceLocation(file, line), create) { CommitsOnCheckpoints = commitsOnCheckpoints });
         foreach (var output in Outputs) output.ConnectTo(node, 0);
         return new DataStreamSink<T>(node);
     }

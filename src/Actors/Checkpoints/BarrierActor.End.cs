@@ -1,0 +1,73 @@
+using ActorStream.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream.Actors;
+
+/// <summary>The end of the job, and of checkpoints that are no longer needed.</summary>
+internal sealed partial class BarrierActor
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<TaskId> _uncommitted = [];
+    private long? _lastCommitting;
+    private bool _ended;
+    private bool _needsLast;
+    private bool _released;
+
+    /// <summary>All data has ended: what is prepared is committed by one last checkpoint.</summary>
+    private void End(bool hasUncommitted)
+    {
+        if (_stopping) return;
+        _ended = true;
+        _needsLast = hasUncommitted;
+        // One that was started by time is not worth waiting for.
+        if (!_needsLast && _running is { Deciding: false, Request: null }) GiveUp("The job has ended.");
+        TryStart();
+    }
+
+    private void AwaitCommits(long id)
+    {
+        _lastCommitting = id;
+        foreach (var (vertex, subtask) in _tasks.Keys) _uncommitted.Add(new TaskId(vertex, subtask, _attempt));
+    }
+
+    private void Committed(CheckpointCommitted committed)
+    {
+        if (_lastCommitting is not { } last || committed.CheckpointId < last || !_uncommitted.Remove(committed.Task) || _uncommitted.Count > 0) return;
+        Release();
+    }
+
+    private void Release()
+    {
+        if (_released) return;
+        _released = true;
+        Context.Tell(job, new ReleaseTasks());
+    }
+
+    /// <summary>Deletes, beside the job's work, the objects of checkpoints that are not kept any more and of those that never were complete.</summary>
+    private void CollectGarbage(IReadOnlyList<CompletedCheckpoint> dropped)
+    {
+        var kept = ledger.Record.Completed;
+        // Older attempts can complete nothing any more; this one has no checkpoint under way that began before the newest complete one.
+        var upTo = kept.Count == 0 ? ledger.Record.NextCheckpointId - 1 : kept[^1].Id;
+        if (_begunCollecting && dropped.Count == 0) return;
+        _begunCollecting = true;
+        _outside++;
+        Context.RunOutside<object>(
+            async () =>
+            {
+                await CheckpointGarbage.DeleteAsync(ledger.Store, ledger.Job, upTo, kept, CancellationToken.None).ConfigureAwait(false);
+                return new Collected();
+            },
+            static done => done,
+            cause =>
+            {
+                _log.LogWarning(cause, "Checkpoints that are no longer needed could not be deleted from {Store}; this is tried again", ledger.Store.Description);
+                return new Collected();
+            });
+    }
+
+    private bool _begunCollecting;
+
+    private sealed record Collected;
+}

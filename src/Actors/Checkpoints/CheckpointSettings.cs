@@ -1,0 +1,52 @@
+using ActorStream.Persistence;
+
+namespace ActorStream.Actors;
+
+/// <summary>How a job takes checkpoints, and what it goes on from.</summary>
+internal sealed class CheckpointSettings
+{
+    /// <summary>Where checkpoints are kept.</summary>
+    public required ICheckpointStore Store { get; init; }
+
+    /// <summary>What the store knows the job by.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Names this start of the job; no other start has the same.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Time from the start of one checkpoint to the start of the next; null: none is started by time.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    public CheckpointingMode Mode { get; init; } = CheckpointingMode.ExactlyOnce;
+
+    /// <summary>A checkpoint that takes longer is given up.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time from the end of one checkpoint to the start of the next, at least.</summary>
+    public TimeSpan MinPause { get; init; }
+
+    /// <summary>How many checkpoints in a row may fail before the job does; null: any number.</summary>
+    public int? TolerableFailures { get; init; }
+
+    /// <summary>How many completed checkpoints are kept.</summary>
+    public int Retained { get; init; } = 1;
+
+    /// <summary>Whether checkpoints stay when the job is cancelled.</summary>
+    public bool RetainsOnCancel { get; init; } = true;
+
+    /// <summary>Whether the job takes checkpoints at all; in batch mode it does not.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>What a failed attempt is followed by; makes the state of one job.</summary>
+    public Func<RestartBackoff> Restart { get; init; } = static () => RestartBackoff.None;
+
+    /// <summary>The savepoint that a job starts from when it has no checkpoint of its own; null: none.</summary>
+    public SavepointLocation? From { get; init; }
+
+    /// <summary>Whether stored state that no operator of the plan claims is dropped; if not, the job does not start.</summary>
+    public bool IgnoresUnclaimedState { get; init; }
+
+    /// <summary>Opens the place that a savepoint is written to.</summary>
+    public Func<string, SavepointLocation> OpenSavepoint { get; init; } =
+        static path => throw new NotSupportedException($"This host cannot write savepoints to \"{path}\".");
+}

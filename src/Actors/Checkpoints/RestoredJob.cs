@@ -1,0 +1,68 @@
+using ActorStream.Operators;
+using ActorStream.Persistence;
+
+namespace ActorStream.Actors;
+
+/// <summary>The checkpoint or savepoint that an attempt goes on from.</summary>
+/// <param name="Metadata">What it consists of.</param>
+/// <param name="Store">Where its objects are.</param>
+/// <param name="Job">What they are kept under.</param>
+internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore Store, string Job)
+{
+    /// <summary>Reads the metadata of a checkpoint.</summary>
+    /// <exception cref="StateFormatException">It is damaged or gone.</exception>
+    public static async Task<RestoredJob> OpenAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken) =>
+        new(Named(name, store, CheckpointMetadata.FromBytes, await ReadAsync(store, job, name, cancellationToken).ConfigureAwait(false)), store, job);
+
+    /// <summary>What the operators of one new subtask have to look at: all subtasks' states of the operators with these uids.</summary>
+    public async Task<RestoredTask> LoadAsync(IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    {
+        var wanted = Metadata.Operators.Where(op => uids.Contains(op.Uid)).ToArray();
+        var objects = new Dictionary<string, TaskSnapshot>(StringComparer.Ordinal);
+        foreach (var name in wanted.SelectMany(static op => op.Subtasks).OfType<string>().Distinct(StringComparer.Ordinal))
+            objects[name] = Named(name, Store, TaskSnapshot.FromBytes, await ReadAsync(Store, Job, name, cancellationToken).ConfigureAwait(false));
+        var operators = wanted.ToDictionary(
+            static op => op.Uid,
+            op => (IReadOnlyList<OperatorEntry>)op.Subtasks
+                .Select(name => name is null ? null : objects[name].Operators.FirstOrDefault(entry => entry.Uid == op.Uid))
+                .Select(entry => entry ?? new OperatorEntry(op.Uid, EventTime.None, OperatorSnapshot.Empty)).ToArray(),
+            StringComparer.Ordinal);
+        return new RestoredTask(operators, objects.Count > 0 && objects.Values.All(static o => o.InputEnded));
+    }
+
+    /// <summary>The splits that the readers of a source held.</summary>
+    public async Task<IReadOnlyList<OperatorSnapshot>> LoadSourceAsync(string uid, CancellationToken cancellationToken)
+    {
+        var task = await LoadAsync(new HashSet<string>([uid], StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        return task.Operators.TryGetValue(uid, out var entries) ? entries.Select(static e => e.Snapshot).ToArray() : [];
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken)
+    {
+        var stored = await store.OpenObjectAsync(job, name, cancellationToken).ConfigureAwait(false)
+            ?? throw new StateFormatException($"{name} is missing in {store.Description}: the checkpoint that lists it cannot be restored. Has somebody deleted it?");
+        await using (stored.ConfigureAwait(false))
+        {
+            var bytes = new byte[stored.Length];
+            await stored.ReadAsync(0, bytes, cancellationToken).ConfigureAwait(false);
+            return bytes;
+        }
+    }
+
+    private static T Named<T>(string name, ICheckpointStore store, Func<ReadOnlyMemory<byte>, T> parse, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return parse(bytes);
+        }
+        catch (Exception wrong) when (wrong is StateFormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new StateFormatException($"{name} in {store.Description} cannot be restored: {wrong.Message}");
+        }
+    }
+}
+
+/// <summary>What one task goes on from.</summary>
+/// <param name="Operators">By uid, what every subtask had stored.</param>
+/// <param name="InputEnded">Whether all input had ended and been acted on in all of them.</param>
+internal sealed record RestoredTask(IReadOnlyDictionary<string, IReadOnlyList<OperatorEntry>> Operators, bool InputEnded);

@@ -1,0 +1,160 @@
+using ActorStream.Operators;
+using ActorStream.Persistence;
+
+namespace ActorStream.Actors;
+
+/// <summary>The task's part in checkpoints: what it stores at a barrier, and what it goes on from.</summary>
+internal sealed partial class TaskActor
+{
+    private ActorRef _barriers = null!;
+    private TaskStore _store = null!;
+
+    /// <summary>Barriers up to this id have been put into the stream, or have been given up.</summary>
+    private long _given;
+
+    /// <summary>The barrier behind which nothing may come until its outcome is known.</summary>
+    private long? _restsFor;
+
+    private long? _reportsCommitted;
+    private bool _dataEnded;
+    private bool _endedBefore;
+    private bool _finishing;
+
+    private bool HasUncommitted => CommittedThrough < long.MaxValue;
+
+    private long CommittedThrough
+    {
+        get
+        {
+            var least = long.MaxValue;
+            foreach (var op in _chain.Operators) least = Math.Min(least, op.CommittedThrough);
+            return least;
+        }
+    }
+
+    /// <summary>Freezes the state of all operators, which takes microseconds, and has it written while the task goes on.</summary>
+    private void Snapshot(CheckpointBarrier barrier)
+    {
+        _given = Math.Max(_given, barrier.Id);
+        var frozen = new List<FrozenPart>();
+        Operator? current = null;
+        try
+        {
+            foreach (var op in _chain.Operators)
+            {
+                current = op;
+                op.SnapshotState(barrier.Id);
+            }
+            foreach (var op in _chain.Operators)
+            {
+                current = op;
+                var state = op.Freeze();
+                if (state.States.Count > 0) frozen.Add(new FrozenPart(op.Context.Uid, op.Watermark, state));
+                else state.Dispose();
+            }
+        }
+        catch (Exception cause)
+        {
+            foreach (var part in frozen) part.State.Dispose();
+            var named = cause is OperatorFailedException ? cause : OperatorFailedException.During(current!, "storing its state", cause);
+            Context.Tell(_barriers, new CheckpointDeclined(_id, barrier.Id, named));
+            return;
+        }
+        if (frozen.Count == 0)
+        {
+            Context.Tell(_barriers, new CheckpointAcknowledged(_id, barrier.Id, new TaskPart(null, [], 0)));
+            return;
+        }
+        var (store, job) = barrier.Savepoint is { } savepoint ? (savepoint.Store, savepoint.Job) : (_store.Store, _store.Job);
+        var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, _id), _cancellation.Token);
+        Context.RunOutside<object>(
+            () => StoreAsync(frozen, ended, store, job, name, barrier.Id, cancellation),
+            static stored => stored,
+            cause => new SnapshotFailed(barrier.Id, cause));
+    }
+
+    private static async Task<object> StoreAsync(
+        List<FrozenPart> frozen, bool ended, ICheckpointStore store, string job, string name, long id, CancellationToken cancellationToken)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = new TaskSnapshot(ended, frozen.ConvertAll(static part => new OperatorEntry(part.Uid, part.Watermark, part.State.Write()))).ToBytes();
+        }
+        finally
+        {
+            foreach (var part in frozen) part.State.Dispose();
+        }
+        await store.WriteObjectAsync(job, name, [bytes], cancellationToken).ConfigureAwait(false);
+        return new SnapshotStored(id, new TaskPart(name, frozen.ConvertAll(static part => part.Uid), bytes.Length));
+    }
+
+    private void Complete(NotifyCheckpointComplete complete)
+    {
+        foreach (var op in _chain.Operators) op.CheckpointCompleted(complete.CheckpointId);
+        if (complete.Reports) _reportsCommitted = complete.CheckpointId;
+    }
+
+    private void ReportCommitted()
+    {
+        if (_reportsCommitted is not { } id || CommittedThrough < id) return;
+        _reportsCommitted = null;
+        Context.Tell(_barriers, new CheckpointCommitted(_id, id));
+    }
+
+    private void GiveUp(long checkpointId)
+    {
+        _given = Math.Max(_given, checkpointId);
+        if (_injected is not null && _injected.Id <= checkpointId) _injected = null;
+        _inputs?.Abort(checkpointId);
+        if (_restsFor <= checkpointId) _restsFor = null;
+    }
+
+    private void Load(RestoredJob restored)
+    {
+        var uids = _chain.Operators.Select(static op => op.Context.Uid).ToHashSet(StringComparer.Ordinal);
+        var cancellation = _cancellation.Token;
+        Context.RunOutside(() => restored.LoadAsync(uids, cancellation), static task => new Loaded(task), static cause => new Failed(cause));
+    }
+
+    private void Restore(RestoredTask restored)
+    {
+        _endedBefore = restored.InputEnded;
+        try
+        {
+            foreach (var op in _chain.Operators)
+            {
+                if (!restored.Operators.TryGetValue(op.Context.Uid, out var entries)) continue;
+                try
+                {
+                    // At an aligned barrier all subtasks behind one exchange have the same event time.
+                    op.Watermark = entries.Count == _vertex.Parallelism ? entries[_id.Subtask].Watermark : entries.Min(static e => e.Watermark);
+                    op.Restore(new SnapshotReader(entries.Select(static e => e.Snapshot).ToArray(), _id.Subtask, _vertex.Parallelism));
+                }
+                catch (Exception cause) when (cause is not OperatorFailedException)
+                {
+                    throw OperatorFailedException.During(op, "restoring its state", cause);
+                }
+            }
+            Open();
+        }
+        catch (Exception cause)
+        {
+            Fail(cause);
+        }
+    }
+
+    private void Open()
+    {
+        foreach (var op in _chain.Operators) op.Open();
+        Context.Pipe(OpenAsync(), static _ => new Opened(), static cause => new Failed(cause));
+    }
+
+    private sealed record FrozenPart(string Uid, long Watermark, FrozenOperator State);
+
+    private sealed record SnapshotStored(long CheckpointId, TaskPart Part);
+
+    private sealed record SnapshotFailed(long CheckpointId, Exception Cause);
+
+    private sealed record Loaded(RestoredTask Task);
+}
