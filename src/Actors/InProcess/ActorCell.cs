@@ -85,8 +85,6 @@ internal sealed class ActorCell : ActorContext, IThreadPoolWorkItem
             TaskContinuationOptions.DenyChildAttach,
             TaskScheduler.Default);
 
-    public override void RunOutside<T>(Func<Task<T>> work, Func<T, object> done, Func<Exception, object> failed) => Pipe(Task.Run(work), done, failed);
-
     public override void Wake()
     {
         // What the caller has written must be seen by the turn that an earlier wish has asked for.

@@ -1,218 +1,218 @@
-using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Actors;
 
 /// <summary>
-/// Turns the plan into tasks, owns the attempt number and watches over them: the first failure cancels the rest and is the job's.
+/// Turns the plan into tasks, owns the attempt number and watches over them: the first failure stops the rest, and the restart strategy
+/// says whether another attempt goes on from the last completed checkpoint.
 /// </summary>
-internal sealed class JobActor(JobPlan plan, TaskOptions options, IJobObserver observer, int loops) : Actor
+internal sealed partial class JobActor(JobPlan plan, TaskOptions options, CheckpointSettings checkpoints, IJobObserver observer, int loops) : Actor
 {
-    private readonly Dictionary<(int Vertex, int Subtask), ActorRef> _tasks = [];
-    private readonly Dictionary<int, ActorRef> _splits = [];
-    private readonly HashSet<TaskId> _open = [];
-    private readonly Dictionary<long, CutInProgress> _cuts = [];
+    private readonly JobLedger _ledger = new(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
+    private readonly RestartBackoff _restart = checkpoints.Restart();
+    private readonly ILogger _log = options.Loggers.CreateLogger("ActorStream.Jobs");
 
     /// <summary>What was asked before the tasks were there.</summary>
     private readonly List<object> _early = [];
 
+    private Stage _stage = Stage.Waiting;
     private int _attempt;
-    private int _expected;
-    private bool _started;
-    private bool _ending;
     private bool _cancelled;
     private Exception? _failure;
+
+    private enum Stage
+    {
+        /// <summary>Nothing of an attempt exists: its number is being raised, or the restart's delay passes.</summary>
+        Waiting,
+
+        /// <summary>Tasks are being made and opened.</summary>
+        Deploying,
+
+        Running,
+
+        /// <summary>Tasks are being stopped.</summary>
+        Stopping,
+
+        /// <summary>The job's end is being recorded.</summary>
+        Ending,
+    }
 
     public override void Receive(object message)
     {
         switch (message)
         {
-            case StartJob:
-                Deploy();
+            case StartJob or RestartDue when _stage == Stage.Waiting && !_cancelled:
+                RaiseAttempt();
                 break;
-            case Spawned { Tag: TaskId id } spawned:
-                _tasks[(id.Vertex, id.Subtask)] = spawned.Child;
-                StartWhenComplete();
+            case AttemptRaised raised:
+                Deploy(raised.Restored);
                 break;
-            case Spawned { Tag: SplitTag tag } spawned:
-                _splits[tag.Vertex] = spawned.Child;
-                StartWhenComplete();
+            case AttemptRefused refused:
+                _raising = false;
+                _failure = refused.Cause;
+                AfterAttempt();
+                break;
+            case Spawned spawned:
+                Made(spawned);
+                break;
+            case SourcesReady ready:
+                StartSources(ready);
                 break;
             case TaskRunning running when Current(running.Task):
                 observer.TaskRunning(running.Task);
+                Opened(running.Task);
+                break;
+            case TaskDataEnded ended when Current(ended.Task):
+                DataEnded(ended);
+                break;
+            case ReleaseTasks when _stage == Stage.Running:
+                foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new FinishTask());
                 break;
             case TaskFinished finished when Current(finished.Task):
-                Ended(finished.Task);
+                Gone(finished.Task);
                 break;
             case TaskCancelled cancelled when Current(cancelled.Task):
-                Ended(cancelled.Task);
+                Gone(cancelled.Task);
                 break;
             case TaskFailed failed when Current(failed.Task):
-                _failure ??= failed.Cause;
-                _open.Remove(failed.Task);
-                CancelAll();
-                EndWhenOver();
+                Fail(failed.Cause);
+                Gone(failed.Task);
                 break;
-            case DiscoveryFailed failed when !_ending:
-                _failure ??= failed.Cause;
-                CancelAll();
-                EndWhenOver();
+            case DiscoveryFailed failed when failed.Attempt == _attempt:
+                Fail(failed.Cause);
+                break;
+            case CheckpointsFailed failed when failed.Attempt == _attempt:
+                Fail(failed.Cause);
+                break;
+            case CheckpointsStopped stopped when stopped.Attempt == _attempt:
+                _barriersStopped = true;
+                EndAttempt();
+                break;
+            case Terminated gone:
+                Lost(gone);
                 break;
             case CancelJob:
-                _cancelled = true;
-                CancelAll();
-                EndWhenOver();
+                Cancel();
                 break;
-            case DrainJob or TriggerCut when !_started:
+            case DrainJob or RequestCheckpoint when _stage is Stage.Waiting or Stage.Deploying && !_cancelled:
                 _early.Add(message);
                 break;
-            case DrainJob:
+            case DrainJob when _stage == Stage.Running:
                 foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new DrainSource());
                 break;
-            case TriggerCut trigger:
-                Trigger(trigger);
+            case RequestCheckpoint request when _stage == Stage.Running && checkpoints.Enabled:
+                Context.Tell(_barriers!, request);
                 break;
-            case BarrierPassed passed when Current(passed.Task):
-                Passed(passed);
+            case RequestCheckpoint request:
+                Refuse(request);
+                break;
+            case EndRecorded:
+                Over();
                 break;
         }
     }
 
     private bool Current(TaskId task) => task.Attempt == _attempt;
 
-    private void Deploy()
+    private void RaiseAttempt()
     {
-        _attempt++;
-        foreach (var vertex in plan.Vertices)
-        {
-            for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
+        _raising = true;
+        Context.RunOutside<object>(
+            async () =>
             {
-                var id = new TaskId(vertex.Id, subtask, _attempt);
-                _open.Add(id);
-                _expected++;
-                var metrics = observer.Metrics(vertex, subtask);
-                Context.Spawn(
-                    new ActorSpec($"{vertex.Name}/{subtask}", () => new TaskActor(vertex, id, options, metrics), new Placement(subtask % loops)), id);
-            }
-            if (vertex.Discovery is not { } discovery) continue;
-            _expected++;
-            var job = Context.Self;
-            Context.Spawn(
-                new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex.HeadName, discovery(), job, vertex.Parallelism), Placement.Control),
-                new SplitTag(vertex.Id));
-        }
+                var record = await _ledger.RaiseAttemptAsync(CancellationToken.None).ConfigureAwait(false);
+                return new AttemptRaised(await RestoredAsync(record).ConfigureAwait(false));
+            },
+            static raised => raised,
+            static cause => new AttemptRefused(cause));
     }
 
-    private void StartWhenComplete()
+    /// <summary>What the attempt goes on from: the job's own last checkpoint, else the savepoint that it was started with.</summary>
+    private async Task<RestoredJob?> RestoredAsync(JobRecord record)
     {
-        if (_tasks.Count + _splits.Count < _expected) return;
-        foreach (var vertex in plan.Vertices)
+        var restored = record.Last is { } last
+            ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
+            : checkpoints.From is { } savepoint
+                ? await RestoredJob.OpenAsync(savepoint.Store, savepoint.Job, savepoint.Metadata, CancellationToken.None).ConfigureAwait(false)
+                : null;
+        if (restored is not null) RestoreCheck.Apply(plan, restored.Metadata, restored.Store.Description, checkpoints.IgnoresUnclaimedState);
+        return restored;
+    }
+
+    private void Cancel()
+    {
+        if (_stage == Stage.Ending) return;
+        _cancelled = true;
+        if (_stage == Stage.Waiting && !_raising) End();
+        else StopAttempt();
+    }
+
+    private void Fail(Exception cause)
+    {
+        if (_stage is Stage.Stopping or Stage.Ending) return;
+        _failure = cause;
+        StopAttempt();
+    }
+
+    private void Refuse(RequestCheckpoint request) => request.Outcome.TrySetException(new InvalidOperationException(
+        checkpoints.Enabled ? "The job is ending: no checkpoint can be taken any more." : "A job in batch mode takes no checkpoints: it starts again from its input."));
+
+    /// <summary>Everything of the attempt has stopped: the job ends, or another attempt begins.</summary>
+    private void AfterAttempt()
+    {
+        if (_failure is null || _cancelled || IsFinal(_failure) || _restart.AfterFailure(Context.Time.GetUtcNow()) is not { } delay)
         {
-            _splits.TryGetValue(vertex.Id, out var splits);
-            // Receivers are told first: what a sender sends finds somebody who reads.
-            TellAll(vertex, new StartTask(_tasks, Context.Self, splits));
-            if (splits is not null)
-                Context.Tell(splits, new BeginDiscovery(Enumerable.Range(0, vertex.Parallelism).Select(s => _tasks[(vertex.Id, s)]).ToArray()));
+            End();
+            return;
         }
-        _started = true;
-        observer.JobRunning();
-        if (_ending) foreach (var task in _tasks.Values) Context.Tell(task, new CancelTask());
-        foreach (var early in _early) Receive(early);
+        _log.LogWarning(_failure, "Attempt {Attempt} of {Job} has failed; the next one follows in {Delay}", _attempt, plan.Name, delay);
+        observer.JobRestarting(_attempt, _failure, delay);
+        _failure = null;
+        _stage = Stage.Waiting;
+        Context.StartTimer(delay, new RestartDue());
+    }
+
+    /// <summary>Whether another attempt could only fail in the same way.</summary>
+    private static bool IsFinal(Exception cause) => cause.GetBaseException() is AttemptFencedException or StateMismatchException or StateFormatException;
+
+    private void End()
+    {
+        _stage = Stage.Ending;
+        foreach (var request in _early.OfType<RequestCheckpoint>()) Refuse(request);
         _early.Clear();
-    }
-
-    private void TellAll(PlanVertex vertex, object message)
-    {
-        for (var subtask = 0; subtask < vertex.Parallelism; subtask++) Context.Tell(_tasks[(vertex.Id, subtask)], message);
-    }
-
-    private void TellOpen(PlanVertex vertex, object message)
-    {
-        for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
-            if (_open.Contains(new TaskId(vertex.Id, subtask, _attempt))) Context.Tell(_tasks[(vertex.Id, subtask)], message);
-    }
-
-    private void CancelAll()
-    {
-        if (_ending) return;
-        _ending = true;
-        foreach (var task in _tasks.Values) Context.Tell(task, new CancelTask());
-    }
-
-    private void Ended(TaskId task)
-    {
-        _open.Remove(task);
-        if (!_ending)
+        var finished = _failure is null && (!_cancelled || !checkpoints.RetainsOnCancel);
+        if (!finished || _attempt == 0)
         {
-            // A task that has finished stands in no barrier's way.
-            foreach (var (id, cut) in _cuts.ToArray())
-            {
-                cut.Missing.Remove(task);
-                CompleteCut(id, cut);
-            }
+            Over();
+            return;
         }
-        EndWhenOver();
+        Context.RunOutside<object>(
+            async () =>
+            {
+                await _ledger.FinishAsync(CancellationToken.None).ConfigureAwait(false);
+                await CheckpointGarbage.DeleteAsync(_ledger.Store, _ledger.Job, long.MaxValue, [], CancellationToken.None).ConfigureAwait(false);
+                return new EndRecorded();
+            },
+            static done => done,
+            cause =>
+            {
+                _log.LogWarning(cause, "{Job} has ended, but this could not be recorded in {Store}: started again it goes on from its last checkpoint", plan.Name, checkpoints.Store.Description);
+                return new EndRecorded();
+            });
     }
 
-    private void EndWhenOver()
+    private void Over()
     {
-        if (_open.Count > 0) return;
-        foreach (var splits in _splits.Values) Context.Stop(splits);
-        foreach (var cut in _cuts.Values) cut.Outcome.TrySetCanceled();
         observer.JobEnded(_attempt, _failure, _cancelled);
         Context.Stop(Context.Self);
     }
 
-    private void Trigger(TriggerCut trigger)
-    {
-        if (_ending || _open.Count == 0)
-        {
-            trigger.Outcome.TrySetException(new InvalidOperationException("The job is ending: no barrier can pass through it any more."));
-            return;
-        }
-        _cuts[trigger.Barrier.Id] = new CutInProgress([.. _open], trigger.Outcome);
-        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new InjectBarrier(trigger.Barrier));
-    }
+    private sealed record RestartDue;
 
-    private void Passed(BarrierPassed passed)
-    {
-        if (!_cuts.TryGetValue(passed.CheckpointId, out var cut)) return;
-        cut.Missing.Remove(passed.Task);
-        CompleteCut(passed.CheckpointId, cut);
-    }
+    private sealed record AttemptRaised(RestoredJob? Restored);
 
-    private void CompleteCut(long id, CutInProgress cut)
-    {
-        if (cut.Missing.Count > 0) return;
-        _cuts.Remove(id);
-        cut.Outcome.TrySetResult();
-    }
+    private sealed record AttemptRefused(Exception Cause);
 
-    private sealed record SplitTag(int Vertex);
-
-    private sealed record CutInProgress(HashSet<TaskId> Missing, TaskCompletionSource Outcome);
-}
-
-internal sealed record StartJob;
-
-internal sealed record CancelJob;
-
-/// <summary>Sources stop reading; what they have read is finished.</summary>
-internal sealed record DrainJob;
-
-/// <summary>Sends a barrier through the whole job.</summary>
-internal sealed record TriggerCut(Operators.CheckpointBarrier Barrier, TaskCompletionSource Outcome);
-
-/// <summary>What the world outside learns of a job.</summary>
-internal interface IJobObserver
-{
-    TaskMetrics Metrics(PlanVertex vertex, int subtask);
-
-    void JobRunning();
-
-    void TaskRunning(TaskId task);
-
-    /// <param name="attempt">The last attempt.</param>
-    /// <param name="failure">Why it failed; null: it did not.</param>
-    /// <param name="cancelled">Whether it was cancelled.</param>
-    void JobEnded(int attempt, Exception? failure, bool cancelled);
+    private sealed record EndRecorded;
 }

@@ -3,12 +3,15 @@ using ActorStream.Operators.Sources;
 
 namespace ActorStream.Actors;
 
-/// <summary>Finds the splits of one source and hands them to its readers: at once, or when a reader asks for more.</summary>
-internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef job, int parallelism) : Actor
+/// <summary>
+/// Finds the splits of one source and hands them to its readers: at once, or when a reader asks for more. It takes part in the cut: what it
+/// has given out before a barrier is in its readers' snapshots, the rest in its own.
+/// </summary>
+internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, ActorRef job, int attempt) : Actor
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly Queue<SourceSplit> _found = new();
     private readonly Queue<ActorRef> _waiting = new();
+    private SplitBook _book = new(discovery);
     private IReadOnlyList<ActorRef> _readers = [];
     private bool _allForNow;
     private bool _complete;
@@ -19,22 +22,19 @@ internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef
         switch (message)
         {
             case BeginDiscovery begin:
-                _readers = begin.Readers;
-                Context.Pipe(Context.Outside.Run(DiscoverAsync), static _ => new DiscoveryEnded(), cause => new DiscoveryFailed(OperatorFailedException.Discovering(name, cause)));
+                Begin(begin);
                 break;
             case Found found when found.Split == SplitDiscovery.AllForNow:
                 _allForNow = true;
                 if (discovery.AssignsEagerly)
                     foreach (var reader in _readers) Context.Tell(reader, new NoSplitsForNow());
                 break;
-            case Found found when discovery.AssignsEagerly:
-                Context.Tell(_readers[_next++ % parallelism], new AddSplit(found.Split));
-                break;
             case Found found:
-                _found.Enqueue(found.Split);
+                _book.Found(found.Split);
                 break;
             case DiscoveryEnded:
                 _complete = true;
+                Assign();
                 if (discovery.AssignsEagerly)
                     foreach (var reader in _readers) Context.Tell(reader, new NoMoreSplits());
                 break;
@@ -44,18 +44,37 @@ internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef
             case RequestSplit request when !discovery.AssignsEagerly:
                 _waiting.Enqueue(request.Reader);
                 break;
+            case SnapshotSplits cut:
+                Context.Tell(cut.Barriers, new SplitsStored(vertex.Id, attempt, cut.Barrier.Id, _book.Snapshot()));
+                foreach (var reader in _readers) Context.Tell(reader, new InjectBarrier(cut.Barrier));
+                return;
         }
         Assign();
     }
 
     public override void Stopped() => _cancellation.Cancel();
 
+    private void Begin(BeginDiscovery begin)
+    {
+        _readers = begin.Readers;
+        if (begin.Stored is { } stored) _book = SplitBook.Restore(discovery, stored.Content.Span, stored.OfReaders);
+        Context.RunOutside(
+            DiscoverAsync,
+            static _ => new DiscoveryEnded(),
+            cause => new DiscoveryFailed(attempt, OperatorFailedException.Discovering(vertex.HeadName, cause)));
+    }
+
     private void Assign()
     {
-        while (_waiting.Count > 0 && _found.TryDequeue(out var split)) Context.Tell(_waiting.Dequeue(), new AddSplit(split));
+        if (discovery.AssignsEagerly)
+        {
+            foreach (var split in _book.TakeAll()) Context.Tell(_readers[_next++ % vertex.Parallelism], new AddSplit(split));
+            return;
+        }
+        while (_waiting.Count > 0 && _book.TryTake(out var split)) Context.Tell(_waiting.Dequeue(), new AddSplit(split));
         if (_allForNow && !_complete)
             foreach (var reader in _waiting) Context.Tell(reader, new NoSplitsForNow());
-        if (!_complete || discovery.AssignsEagerly) return;
+        if (!_complete) return;
         while (_waiting.TryDequeue(out var reader)) Context.Tell(reader, new NoMoreSplits());
     }
 
@@ -71,6 +90,14 @@ internal sealed class SplitActor(string name, SplitDiscovery discovery, ActorRef
     private sealed record DiscoveryEnded;
 }
 
-internal sealed record BeginDiscovery(IReadOnlyList<ActorRef> Readers);
+/// <summary>Starts looking for splits.</summary>
+/// <param name="Readers">The source's tasks.</param>
+/// <param name="Stored">What a checkpoint has of the source; null: it starts afresh.</param>
+internal sealed record BeginDiscovery(IReadOnlyList<ActorRef> Readers, RestoredSplits? Stored);
 
-internal sealed record DiscoveryFailed(Exception Cause);
+/// <summary>A source's splits in a checkpoint.</summary>
+/// <param name="Content">What the split actor stored.</param>
+/// <param name="OfReaders">The splits that readers held.</param>
+internal sealed record RestoredSplits(ReadOnlyMemory<byte> Content, IReadOnlyList<ReadOnlyMemory<byte>> OfReaders);
+
+internal sealed record DiscoveryFailed(int Attempt, Exception Cause);

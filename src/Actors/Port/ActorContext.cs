@@ -30,7 +30,7 @@ internal abstract class ActorContext
     public abstract void Pipe<T>(Task<T> work, Func<T, object> done, Func<Exception, object> failed);
 
     /// <summary>Runs work outside of all actors and has its outcome brought as a message.</summary>
-    public abstract void RunOutside<T>(Func<Task<T>> work, Func<T, object> done, Func<Exception, object> failed);
+    public void RunOutside<T>(Func<Task<T>> work, Func<T, object> done, Func<Exception, object> failed) => Pipe(Outside.Run(work), done, failed);
 
     /// <summary>Asks for a turn of <see cref="Actor.Run"/>; from any thread.</summary>
     public abstract void Wake();

@@ -11,6 +11,9 @@ public interface ISink<T>
     {
     }
 
+    /// <summary>Whether what it writes is committed by checkpoints.</summary>
+    internal bool CommitsOnCheckpoints => false;
+
     /// <summary>Makes the operator of one subtask, known by the inlet that it reads from.</summary>
     internal Inlet<T> CreateOperator(OperatorContext context);
 }

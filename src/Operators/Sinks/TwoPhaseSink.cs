@@ -60,6 +60,8 @@ public abstract class TwoPhaseSink<T, TCommittable> : ISink<T>
     /// <remarks>It may be called again after a failure with what has been committed before: it must then do no harm.</remarks>
     public abstract Task CommitAsync(TCommittable committable, CancellationToken cancellationToken);
 
+    bool ISink<T>.CommitsOnCheckpoints => true;
+
     Inlet<T> ISink<T>.CreateOperator(OperatorContext context) =>
         new BatchSinkOperator<T>(new TwoPhaseWriter<T, TCommittable>(this, new SinkContext
         {

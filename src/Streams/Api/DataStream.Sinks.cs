@@ -29,7 +29,7 @@ public partial class DataStream<T>
         {
             Environment.AddFault($"SinkTo ({new SourceLocation(file, line)}): {wrong.Message}");
         }
-        return AddSink("Sink", file, line, sink.CreateOperator);
+        return AddSink("Sink", file, line, sink.CreateOperator, sink.CommitsOnCheckpoints);
     }
 
     /// <summary>Calls a lambda for each record, one after the other in each subtask: at least once.</summary>

@@ -22,11 +22,13 @@ public sealed partial class StreamExecutionEnvironment
 {
     private readonly Configuration _configuration;
     private readonly List<StreamNode> _nodes = [];
+    private RestartStrategy? _restart;
 
     private StreamExecutionEnvironment(Configuration configuration)
     {
         _configuration = configuration;
         Codecs = new CodecRegistry(Serializers);
+        Checkpointing = new CheckpointConfig(configuration);
     }
 
     /// <summary>Serializers of your own, for keys and states.</summary>
@@ -69,6 +71,22 @@ public sealed partial class StreamExecutionEnvironment
     {
         get => _configuration.Get(JobOptions.AutoWatermarkInterval);
         set => _configuration.SetFromCode(JobOptions.AutoWatermarkInterval, NotNegative(value, nameof(AutoWatermarkInterval)));
+    }
+
+    /// <summary>How the job takes checkpoints.</summary>
+    public CheckpointConfig Checkpointing { get; }
+
+    /// <summary>Whether and when the job is started again after a failure; from outside <c>restart-strategy.type</c> and its options.</summary>
+    public RestartStrategy RestartStrategy
+    {
+        get => _configuration.IsSetOutside(RestartOptions.Type) ? RestartOptions.Make(_configuration, _configuration.Get(RestartOptions.Type)!)
+            : _restart ?? (_configuration.Get(RestartOptions.Type) is { } type ? RestartOptions.Make(_configuration, type)
+            : Checkpointing.IsConfigured ? RestartOptions.Make(_configuration, "exponential-delay") : RestartStrategy.None);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _restart = value;
+        }
     }
 
     /// <summary>The clock of the job: processing time, idleness and timeouts. The system's unless a test sets another.</summary>
@@ -170,23 +188,6 @@ public sealed partial class StreamExecutionEnvironment
                 _configuration.Get(JobOptions.FirePendingTimers),
                 Codecs,
                 TimeProvider));
-    }
-
-    internal RunningJob Start(string name, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var compiled = Compile(name);
-        var options = new TaskOptions
-        {
-            JobName = compiled.Plan.Name,
-            JobId = RunningJob.NextId(),
-            BufferTimeout = _configuration.Get(JobOptions.BufferTimeoutEnabled) ? BufferTimeout : null,
-            Seed = (ulong)(_configuration.Get(JobOptions.Seed) ?? 0),
-            Loggers = LoggerFactory,
-            HopShare = compiled.HopShare,
-        };
-        var widest = compiled.Plan.Vertices.Max(static v => v.Parallelism);
-        return new RunningJob(compiled, options, Math.Min(Environment.ProcessorCount, widest), TimeProvider, cancellationToken);
     }
 
     private static int InRange(int value, string property) => value is >= 1 and <= KeyGroups.LargestMaxParallelism

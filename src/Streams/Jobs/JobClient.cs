@@ -39,6 +39,29 @@ public sealed class JobClient
     /// <returns>Completes when every task has stopped.</returns>
     public Task CancelAsync() => _job.CancelAsync();
 
+    /// <summary>Writes a savepoint while the job goes on: all of its state as of one moment, in a folder that stands for itself.</summary>
+    /// <param name="folder">Where; the savepoint gets a folder of its own in it.</param>
+    /// <param name="cancellationToken">Stops waiting; the savepoint is then written all the same.</param>
+    /// <returns>The savepoint's folder, for <c>-Dexecution.state-recovery.path</c>.</returns>
+    /// <exception cref="InvalidOperationException">The job has ended, or is one in batch mode.</exception>
+    public Task<string> TriggerSavepointAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return _job.TriggerSavepointAsync(folder, stops: false, drains: false, cancellationToken);
+    }
+
+    /// <summary>Writes a savepoint and stops the job with it: nothing is processed that is not in it, and its results are committed.</summary>
+    /// <param name="folder">Where; the savepoint gets a folder of its own in it.</param>
+    /// <param name="drain">Whether event time is brought to its end first, which fires all windows and timers: for a job that is not to go on.</param>
+    /// <param name="cancellationToken">Stops waiting; the job is then stopped all the same.</param>
+    /// <returns>The savepoint's folder, when the job has ended.</returns>
+    /// <exception cref="InvalidOperationException">The job has ended, or is one in batch mode.</exception>
+    public Task<string> StopWithSavepointAsync(string folder, bool drain = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return _job.TriggerSavepointAsync(folder, stops: true, drain, cancellationToken);
+    }
+
     /// <summary>Stops the sources and lets the rest finish: what has been read is written. The end of input fires what is open.</summary>
     /// <returns>Completes when the job is over.</returns>
     public Task StopAsync() => _job.DrainAsync();

@@ -9,6 +9,9 @@ public enum JobStatus
     /// <summary>It runs.</summary>
     Running,
 
+    /// <summary>It has failed and is about to be started again.</summary>
+    Restarting,
+
     /// <summary>It has been asked to stop and does.</summary>
     Cancelling,
 

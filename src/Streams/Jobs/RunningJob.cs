@@ -1,6 +1,7 @@
 using ActorStream.Actors;
 using ActorStream.Actors.InProcess;
 using ActorStream.Operators;
+using ActorStream.Persistence;
 
 namespace ActorStream.Streams;
 
@@ -11,6 +12,8 @@ internal sealed class RunningJob : IJobObserver
 
     private readonly InProcessHost _host;
     private readonly ActorRef _job;
+    private readonly CheckpointSettings _checkpoints;
+    private readonly JobAnnouncement _announce;
     private readonly TaskCompletionSource<JobResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<(int Vertex, int Subtask), TaskMetrics> _metrics = [];
     private readonly Lock _lock = new();
@@ -20,15 +23,18 @@ internal sealed class RunningJob : IJobObserver
     private readonly CancellationTokenRegistration _cancellation;
     private volatile JobStatus _status = JobStatus.Created;
 
-    public RunningJob(PlanCompilation compiled, TaskOptions options, int loops, TimeProvider time, CancellationToken cancellationToken)
+    public RunningJob(
+        PlanCompilation compiled, TaskOptions options, CheckpointSettings checkpoints, int loops, TimeProvider time, CancellationToken cancellationToken)
     {
         Name = compiled.Plan.Name;
+        _checkpoints = checkpoints;
+        _announce = new JobAnnouncement(Name, checkpoints, options.Loggers);
         _time = time;
         _number = options.JobId;
         _host = new InProcessHost(loops, time);
         _started = time.GetTimestamp();
         Metrics = new JobMetrics(() => AllMetrics);
-        _job = _host.Spawn(new ActorSpec(Name, () => new JobActor(compiled.Plan, options, this, loops), Placement.Control));
+        _job = _host.Spawn(new ActorSpec(Name, () => new JobActor(compiled.Plan, options, checkpoints, this, loops), Placement.Control));
         _host.Tell(_job, new StartJob());
         _cancellation = cancellationToken.Register(() => _ = CancelAsync());
     }
@@ -40,6 +46,9 @@ internal sealed class RunningJob : IJobObserver
     public JobStatus Status => _status;
 
     public JobMetrics Metrics { get; }
+
+    /// <summary>What the job's checkpoints came to.</summary>
+    public CheckpointHistory Checkpoints { get; } = new();
 
     public Task<JobResult> Completion => _completion.Task;
 
@@ -59,7 +68,7 @@ internal sealed class RunningJob : IJobObserver
 
     public async Task CancelAsync()
     {
-        if (_status is JobStatus.Created or JobStatus.Running) _status = JobStatus.Cancelling;
+        if (_status is JobStatus.Created or JobStatus.Running or JobStatus.Restarting) _status = JobStatus.Cancelling;
         _host.Tell(_job, new CancelJob());
         await Ended();
     }
@@ -70,12 +79,18 @@ internal sealed class RunningJob : IJobObserver
         await Ended();
     }
 
-    /// <summary>Sends a barrier through the whole job and waits until every task has passed it.</summary>
-    public Task TriggerCutAsync(long checkpointId)
+    /// <summary>Takes a checkpoint now.</summary>
+    /// <returns>Its id, when it is complete.</returns>
+    public Task<long> TriggerCheckpointAsync() => RequestAsync(null, stops: false, drains: false);
+
+    /// <summary>Takes a savepoint now.</summary>
+    /// <returns>Its folder, when it is complete.</returns>
+    public async Task<string> TriggerSavepointAsync(string folder, bool stops, bool drains, CancellationToken cancellationToken)
     {
-        var outcome = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _host.Tell(_job, new TriggerCut(new CheckpointBarrier(checkpointId), outcome));
-        return outcome.Task;
+        var savepoint = _checkpoints.OpenSavepoint(folder);
+        await RequestAsync(savepoint, stops, drains).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (stops) await Ended().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return savepoint.Path;
     }
 
     TaskMetrics IJobObserver.Metrics(PlanVertex vertex, int subtask)
@@ -88,9 +103,19 @@ internal sealed class RunningJob : IJobObserver
         }
     }
 
+    void IJobObserver.AttemptStarted(int attempt, RestoredJob? restored) => _announce.AttemptStarted(attempt, restored);
+
+    void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
+    {
+        _host.CloseChannels(_number, attempt);
+        if (_status is JobStatus.Created or JobStatus.Running) _status = JobStatus.Restarting;
+    }
+
+    void ICheckpointObserver.CheckpointEnded(CheckpointReport report) => Checkpoints.Add(report);
+
     void IJobObserver.JobRunning()
     {
-        if (_status == JobStatus.Created) _status = JobStatus.Running;
+        if (_status is JobStatus.Created or JobStatus.Restarting) _status = JobStatus.Running;
     }
 
     void IJobObserver.TaskRunning(TaskId task)
@@ -112,6 +137,14 @@ internal sealed class RunningJob : IJobObserver
             _completion.TrySetException(new JobExecutionException(Name, accumulators));
         }
         _cancellation.Unregister();
+    }
+
+    private Task<long> RequestAsync(SavepointLocation? savepoint, bool stops, bool drains)
+    {
+        var outcome = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_completion.Task.IsCompleted) outcome.SetException(new InvalidOperationException("The job has ended: no checkpoint can be taken any more."));
+        else _host.Tell(_job, new RequestCheckpoint(savepoint, stops, drains, outcome));
+        return outcome.Task;
     }
 
     private async Task Ended()

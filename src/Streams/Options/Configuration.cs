@@ -9,6 +9,7 @@ namespace ActorStream.Streams;
 internal sealed class Configuration
 {
     private const string EnvironmentPrefix = "ACTORSTREAM_";
+    private const string JobIdArgument = "--job-id";
     private const string JsonSection = "ActorStream";
 
     private readonly Dictionary<string, Setting> _outside = new(StringComparer.Ordinal);
@@ -16,6 +17,9 @@ internal sealed class Configuration
 
     /// <summary>The arguments that were not options: the program's own.</summary>
     public IReadOnlyList<string> RemainingArguments { get; private set; } = [];
+
+    /// <summary>What the job is known by instead of its name: <c>--job-id</c>; null: its name.</summary>
+    public string? JobId { get; private set; }
 
     /// <summary>Reads what was given from outside.</summary>
     /// <param name="arguments">The command line; <c>-Dname=value</c> are options.</param>
@@ -33,6 +37,12 @@ internal sealed class Configuration
     public T Get<T>(ConfigOption<T> option) =>
         Find(option.Name) is { } setting ? (T)setting.Value! : option.DefaultValue;
 
+    /// <summary>Whether somebody has set the option.</summary>
+    public bool IsSet(ConfigOption option) => Find(option.Name) is not null;
+
+    /// <summary>Whether the option was set outside of the program.</summary>
+    public bool IsSetOutside(ConfigOption option) => _outside.ContainsKey(option.Name);
+
     /// <summary>Where the value comes from: -D, an environment variable, appsettings.json, code, or default.</summary>
     public string SourceOf(ConfigOption option) => Find(option.Name)?.Source ?? "default";
 
@@ -47,8 +57,18 @@ internal sealed class Configuration
     private void ReadArguments(IEnumerable<string> arguments)
     {
         var rest = new List<string>();
+        var isJobId = false;
         foreach (var argument in arguments)
         {
+            if (isJobId || argument.StartsWith(JobIdArgument + "=", StringComparison.Ordinal))
+            {
+                JobId = isJobId ? argument : argument[(JobIdArgument.Length + 1)..];
+                if (string.IsNullOrWhiteSpace(JobId)) throw new InvalidOptionException($"{JobIdArgument} is empty: write {JobIdArgument}=name.");
+                isJobId = false;
+                continue;
+            }
+            isJobId = argument == JobIdArgument;
+            if (isJobId) continue;
             if (!argument.StartsWith("-D", StringComparison.Ordinal))
             {
                 rest.Add(argument);
@@ -58,6 +78,7 @@ internal sealed class Configuration
             if (equals < 0) throw new InvalidOptionException($"{argument} has no value: write {argument}=value.");
             Set(_outside, argument[2..equals], argument[(equals + 1)..], "-D");
         }
+        if (isJobId) throw new InvalidOptionException($"{JobIdArgument} has no value: write {JobIdArgument}=name.");
         RemainingArguments = rest;
     }
 

@@ -49,7 +49,7 @@ internal static class JobOptions
     public static IReadOnlyList<ConfigOption> All { get; } =
     [
         Parallelism, MaxParallelism, RuntimeMode, BufferTimeout, BufferTimeoutEnabled, AutoWatermarkInterval, OperatorChaining, AutoGenerateUids,
-        PipelineName, FirePendingTimers, Seed,
+        PipelineName, FirePendingTimers, Seed, .. CheckpointOptions.All, .. RestartOptions.All,
     ];
 
     private static int? ParseMaxParallelism(string text) => text.Trim() == "-1" ? null : OptionParsers.Integer(text, 1, 32_768);

@@ -35,6 +35,9 @@ internal abstract class StreamNode(string kind, SourceLocation site)
 
     public List<StreamEdge> Outputs { get; } = [];
 
+    /// <summary>Whether what it writes is committed by checkpoints.</summary>
+    public bool CommitsOnCheckpoints { get; set; }
+
     public virtual bool IsSource => false;
 
     /// <summary>Whether it ends. A node is asked only once its inputs are connected, and then it is known: streams that part and meet again are not walked twice.</summary>

@@ -1,0 +1,210 @@
+using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
+using ActorStream.Windows;
+
+namespace ActorStream.Actors;
+
+/// <summary>One attempt to run the job: its tasks from their making to their end.</summary>
+internal sealed partial class JobActor
+{
+    private readonly Dictionary<(int Vertex, int Subtask), ActorRef> _tasks = [];
+    private readonly Dictionary<int, ActorRef> _splits = [];
+    private readonly Dictionary<ActorRef, TaskId> _idOf = [];
+    private readonly HashSet<TaskId> _open = [];
+    private readonly HashSet<TaskId> _opening = [];
+    private readonly HashSet<TaskId> _withData = [];
+    private ActorRef? _barriers;
+    private RestoredJob? _restored;
+    private bool _raising;
+    private bool _barriersStopped;
+    private bool _hasUncommitted;
+    private int _missing;
+
+    private void Deploy(RestoredJob? restored)
+    {
+        _raising = false;
+        _restored = restored;
+        _attempt = _ledger.Record.Attempt;
+        if (_cancelled)
+        {
+            End();
+            return;
+        }
+        observer.AttemptStarted(_attempt, restored);
+        _stage = Stage.Deploying;
+        _barriersStopped = false;
+        _hasUncommitted = false;
+        var (job, attempt) = (Context.Self, _attempt);
+        Spawn(new ActorSpec($"{plan.Name}/barriers", () => new BarrierActor(plan, checkpoints, _ledger, job, options, observer), Placement.Control), new BarrierTag(attempt));
+        foreach (var vertex in plan.Vertices)
+        {
+            for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
+            {
+                var id = new TaskId(vertex.Id, subtask, attempt);
+                _open.Add(id);
+                _opening.Add(id);
+                _withData.Add(id);
+                var metrics = observer.Metrics(vertex, subtask);
+                Spawn(new ActorSpec($"{vertex.Name}/{subtask}", () => new TaskActor(vertex, id, options, metrics), new Placement(subtask % loops)), id);
+            }
+            if (vertex.Discovery is { } discovery)
+                Spawn(new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex, discovery(), job, attempt), Placement.Control), new SplitTag(vertex.Id, attempt));
+        }
+    }
+
+    private void Spawn(ActorSpec spec, object tag)
+    {
+        _missing++;
+        Context.Spawn(spec, tag);
+    }
+
+    private void Made(Spawned spawned)
+    {
+        _missing--;
+        switch (spawned.Tag)
+        {
+            case TaskId id:
+                _tasks[(id.Vertex, id.Subtask)] = spawned.Child;
+                _idOf[spawned.Child] = id;
+                break;
+            case SplitTag tag:
+                _splits[tag.Vertex] = spawned.Child;
+                break;
+            default:
+                _barriers = spawned.Child;
+                break;
+        }
+        Context.Watch(spawned.Child);
+        if (_missing > 0) return;
+        if (_stage == Stage.Stopping) StopChildren();
+        else Start();
+    }
+
+    private void Start()
+    {
+        var store = new TaskStore(checkpoints.Store, checkpoints.Job);
+        foreach (var vertex in plan.Vertices)
+        {
+            _splits.TryGetValue(vertex.Id, out var splits);
+            // All exist: what a sender sends finds somebody who reads.
+            foreach (var subtask in Enumerable.Range(0, vertex.Parallelism))
+                Context.Tell(_tasks[(vertex.Id, subtask)], new StartTask(_tasks, Context.Self, _barriers!, splits, store, _restored));
+        }
+    }
+
+    /// <summary>Sources start when all tasks are open: what a restored checkpoint had prepared is committed by then.</summary>
+    private void Opened(TaskId task)
+    {
+        _opening.Remove(task);
+        if (_opening.Count > 0 || _stage != Stage.Deploying) return;
+        Context.RunOutside<object>(
+            async () => new SourcesReady(_attempt, await StoredSplitsAsync().ConfigureAwait(false)),
+            static ready => ready,
+            cause => new DiscoveryFailed(_attempt, cause));
+    }
+
+    private async Task<Dictionary<int, RestoredSplits>> StoredSplitsAsync()
+    {
+        var stored = new Dictionary<int, RestoredSplits>();
+        if (_restored is null) return stored;
+        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null))
+        {
+            if (_restored.Metadata.Sources.FirstOrDefault(s => s.Uid == vertex.HeadUid) is not { } source) continue;
+            var readers = await _restored.LoadSourceAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
+            stored[vertex.Id] = new RestoredSplits(source.Content, readers.SelectMany(SourceOperatorState.SplitsOf).ToArray());
+        }
+        return stored;
+    }
+
+    private void StartSources(SourcesReady ready)
+    {
+        if (_stage != Stage.Deploying || ready.Attempt != _attempt) return;
+        _stage = Stage.Running;
+        foreach (var (vertex, splits) in _splits)
+        {
+            var readers = _tasks.Where(t => t.Key.Vertex == vertex).OrderBy(static t => t.Key.Subtask).Select(static t => t.Value).ToArray();
+            Context.Tell(splits, new BeginDiscovery(readers, ready.Stored.GetValueOrDefault(vertex)));
+        }
+        if (checkpoints.Enabled) Context.Tell(_barriers!, new BeginCheckpoints(_tasks, _splits));
+        observer.JobRunning();
+        var early = _early.ToArray();
+        _early.Clear();
+        foreach (var message in early) Receive(message);
+    }
+
+    private void TellOpen(PlanVertex vertex, object message)
+    {
+        for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
+            if (_open.Contains(new TaskId(vertex.Id, subtask, _attempt))) Context.Tell(_tasks[(vertex.Id, subtask)], message);
+    }
+
+    private void DataEnded(TaskDataEnded ended)
+    {
+        _hasUncommitted |= ended.HasUncommitted;
+        if (!_withData.Remove(ended.Task) || _withData.Count > 0 || _stage != Stage.Running) return;
+        Context.Tell(_barriers!, new AllDataEnded(_hasUncommitted));
+    }
+
+    private void StopAttempt()
+    {
+        if (_stage is Stage.Waiting or Stage.Stopping or Stage.Ending) return;
+        _stage = Stage.Stopping;
+        if (_missing == 0) StopChildren();
+    }
+
+    private void StopChildren()
+    {
+        foreach (var task in _tasks.Values) Context.Tell(task, new CancelTask());
+        Context.Tell(_barriers!, new StopCheckpoints());
+        foreach (var splits in _splits.Values) Context.Stop(splits);
+        EndAttempt();
+    }
+
+    private void Gone(TaskId task)
+    {
+        _open.Remove(task);
+        if (_open.Count == 0 && _stage == Stage.Running)
+        {
+            _stage = Stage.Stopping;
+            StopChildren();
+            return;
+        }
+        EndAttempt();
+    }
+
+    /// <summary>A child is gone that did not say so before: it has failed outside of its own care.</summary>
+    private void Lost(Terminated gone)
+    {
+        if (_idOf.TryGetValue(gone.Who, out var task))
+        {
+            if (!Current(task) || !_open.Contains(task)) return;
+            Fail(gone.Cause ?? new InvalidOperationException($"{gone.Who} has stopped without having been told to."));
+            Gone(task);
+            return;
+        }
+        if (gone.Who != _barriers && !_splits.ContainsValue(gone.Who)) return;
+        if (gone.Who == _barriers) _barriersStopped = true;
+        if (gone.Cause is not null) Fail(gone.Cause);
+        EndAttempt();
+    }
+
+    /// <summary>Goes on when nothing of the attempt is left that could still do something.</summary>
+    private void EndAttempt()
+    {
+        if (_stage != Stage.Stopping || _missing > 0 || _open.Count > 0 || !_barriersStopped) return;
+        Context.Stop(_barriers!);
+        _tasks.Clear();
+        _idOf.Clear();
+        _splits.Clear();
+        _opening.Clear();
+        _withData.Clear();
+        _barriers = null;
+        AfterAttempt();
+    }
+
+    private sealed record SplitTag(int Vertex, int Attempt);
+
+    private sealed record BarrierTag(int Attempt);
+
+    private sealed record SourcesReady(int Attempt, Dictionary<int, RestoredSplits> Stored);
+}

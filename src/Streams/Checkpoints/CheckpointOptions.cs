@@ -1,0 +1,93 @@
+namespace ActorStream.Streams;
+
+/// <summary>The options of checkpoints, by Flink's names.</summary>
+internal static class CheckpointOptions
+{
+    public static readonly ConfigOption<TimeSpan?> Interval = new(
+        "execution.checkpointing.interval", TimeSpan.FromSeconds(10), ParseInterval, static v => v is { } t ? OptionParsers.Text(t) : "off",
+        "Time from the start of one checkpoint to the start of the next, at least 10 ms; off: none by time.");
+
+    public static readonly ConfigOption<CheckpointingMode> Mode = new(
+        "execution.checkpointing.mode", CheckpointingMode.ExactlyOnce, OptionParsers.Name<CheckpointingMode>, static v => v == CheckpointingMode.ExactlyOnce ? "EXACTLY_ONCE" : "AT_LEAST_ONCE",
+        "EXACTLY_ONCE (inputs wait for each other's barriers) or AT_LEAST_ONCE (nothing waits).");
+
+    public static readonly ConfigOption<TimeSpan> Timeout = new(
+        "execution.checkpointing.timeout", TimeSpan.FromMinutes(10), static t => AtLeastTenMilliseconds(OptionParsers.Duration(t)), OptionParsers.Text,
+        "A checkpoint that takes longer is given up.");
+
+    public static readonly ConfigOption<TimeSpan> MinPause = new(
+        "execution.checkpointing.min-pause", TimeSpan.Zero, static t => NotNegative(OptionParsers.Duration(t)), OptionParsers.Text,
+        "Time from the end of one checkpoint to the start of the next, at least.");
+
+    public static readonly ConfigOption<int?> MaxConcurrent = new(
+        "execution.checkpointing.max-concurrent-checkpoints", 1, static t => OptionParsers.Integer(t, 1, int.MaxValue), static v => $"{v}",
+        "At most one checkpoint is under way; another number is accepted with a warning.");
+
+    public static readonly ConfigOption<int?> TolerableFailures = new(
+        "execution.checkpointing.tolerable-failed-checkpoints", null, static t => t.Trim() == "-1" ? null : OptionParsers.Integer(t, 0, int.MaxValue), static v => v is { } n ? $"{n}" : "-1",
+        "How many checkpoints in a row may fail before the job does; -1: any number.");
+
+    public static readonly ConfigOption<int?> NumRetained = new(
+        "execution.checkpointing.num-retained", 1, static t => OptionParsers.Integer(t, 1, int.MaxValue), static v => $"{v}",
+        "How many completed checkpoints are kept.");
+
+    public static readonly ConfigOption<CheckpointRetention> Retention = new(
+        "execution.checkpointing.externalized-checkpoint-retention", CheckpointRetention.RetainOnCancellation, OptionParsers.Name<CheckpointRetention>,
+        static v => v == CheckpointRetention.RetainOnCancellation ? "RETAIN_ON_CANCELLATION" : "DELETE_ON_CANCELLATION",
+        "Whether checkpoints stay when the job is cancelled.");
+
+    public static readonly ConfigOption<string?> Storage = new(
+        "execution.checkpointing.storage", null, ParseStorage, static v => v ?? "memory, or directory where execution.checkpointing.dir is set",
+        "memory, directory or sqlite; the last two need execution.checkpointing.dir. PostgreSQL is set in code.");
+
+    public static readonly ConfigOption<string?> Dir = new(
+        "execution.checkpointing.dir", null, static t => t, static v => v ?? "none",
+        "The folder of checkpoints, or the file of their SQLite database.");
+
+    public static readonly ConfigOption<string?> SavepointDir = new(
+        "execution.checkpointing.savepoint-dir", null, static t => t, static v => v ?? "none",
+        "Where savepoints go whose caller names no folder.");
+
+    public static readonly ConfigOption<string?> RecoveryPath = new(
+        "execution.state-recovery.path", null, static t => t, static v => v ?? "none",
+        "The savepoint that the job starts from.");
+
+    public static readonly ConfigOption<bool> IgnoreUnclaimed = new(
+        "execution.state-recovery.ignore-unclaimed-state", false, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether stored state that no operator of the program claims is dropped.");
+
+    public static IReadOnlyList<ConfigOption> All { get; } =
+        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, IgnoreUnclaimed];
+
+    /// <summary>The storage that options name which win over code; null: none do.</summary>
+    public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>
+        configuration.IsSetOutside(Storage) || configuration.IsSetOutside(Dir) ? Make(configuration.Get(Storage), configuration.Get(Dir)) : null;
+
+    /// <summary>The storage that options name which were set by their names in code; null: none were.</summary>
+    public static CheckpointStorage? StorageFromCode(Configuration configuration) =>
+        configuration.IsSet(Storage) || configuration.IsSet(Dir) ? Make(configuration.Get(Storage), configuration.Get(Dir)) : null;
+
+    public static TimeSpan AtLeastTenMilliseconds(TimeSpan value) =>
+        value >= TimeSpan.FromMilliseconds(10) ? value : throw new FormatException("a duration of at least 10 ms");
+
+    public static TimeSpan NotNegative(TimeSpan value) => value >= TimeSpan.Zero ? value : throw new FormatException("a duration that is not negative");
+
+    private static CheckpointStorage Make(string? kind, string? path) => (kind, path) switch
+    {
+        ("memory", _) => CheckpointStorage.Memory,
+        (null or "directory", { } folder) => CheckpointStorage.Directory(folder),
+        ("sqlite", { } file) => CheckpointStorage.Sqlite(file),
+        _ => throw new InvalidOptionException($"The option {Storage.Name} is \"{kind}\", which needs a place: set {Dir.Name}."),
+    };
+
+    private static TimeSpan? ParseInterval(string text) =>
+        text.Trim() is "off" or "none" ? null : AtLeastTenMilliseconds(OptionParsers.Duration(text));
+
+    private static string ParseStorage(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "memory" or "jobmanager" => "memory",
+        "directory" or "filesystem" => "directory",
+        "sqlite" => "sqlite",
+        _ => throw new FormatException("one of memory, directory, sqlite"),
+    };
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using ActorStream.Persistence;
+
+namespace ActorStream.Streams;
+
+/// <summary>A savepoint is a folder that stands for itself: it can be copied, moved and kept.</summary>
+internal static class SavepointFolder
+{
+    private const string Inside = "savepoint";
+    private const string Metadata = "metadata";
+
+    /// <summary>One that is there.</summary>
+    public static SavepointLocation Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Directory.Exists(full)
+            ? new(full, new DirectoryStore(full), Inside, Metadata)
+            : throw new InvalidOptionException($"There is no savepoint at {full}: the folder does not exist.");
+    }
+
+    /// <summary>A new one in a folder of savepoints.</summary>
+    public static SavepointLocation New(string folder, string job, TimeProvider time)
+    {
+        var name = string.Concat(job.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        var stem = Path.Combine(Path.GetFullPath(folder), string.Create(CultureInfo.InvariantCulture, $"savepoint-{name}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
+        var full = stem;
+        for (var n = 2; Directory.Exists(full); n++) full = string.Create(CultureInfo.InvariantCulture, $"{stem}-{n}");
+        Directory.CreateDirectory(full);
+        return new(full, new DirectoryStore(full), Inside, Metadata);
+    }
+}

@@ -1,0 +1,34 @@
+using ActorStream.Actors;
+
+namespace ActorStream.Streams;
+
+/// <summary>What a job's checkpoints came to: counts of all, and the last of each outcome.</summary>
+internal sealed class CheckpointHistory
+{
+    private readonly Lock _lock = new();
+
+    public long Completed { get; private set; }
+
+    public long Failed { get; private set; }
+
+    public CheckpointReport? LastCompleted { get; private set; }
+
+    public CheckpointReport? LastFailed { get; private set; }
+
+    public void Add(CheckpointReport report)
+    {
+        lock (_lock)
+        {
+            if (report.Failure is null)
+            {
+                Completed++;
+                LastCompleted = report;
+            }
+            else
+            {
+                Failed++;
+                LastFailed = report;
+            }
+        }
+    }
+}
