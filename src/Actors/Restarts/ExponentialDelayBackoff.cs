@@ -11,7 +11,7 @@ namespace ActorStream.Actors;
 internal sealed class ExponentialDelayBackoff(
     TimeSpan initial, TimeSpan max, double multiplier, double jitter, TimeSpan resetAfter, int? attempts, ulong seed) : RestartBackoff
 {
-    private TimeSpan _next = initial;
+    private TimeSpan? _next;
     private DateTimeOffset _restarted = DateTimeOffset.MinValue;
     private int _failures;
     private ulong _random = seed;
@@ -22,12 +22,12 @@ internal sealed class ExponentialDelayBackoff(
     {
         if (now - _restarted >= resetAfter)
         {
-            _next = initial;
+            _next = null;
             _failures = 0;
         }
         if (++_failures > attempts) return null;
-        var delay = _next;
-        _next = TimeSpan.FromTicks((long)Math.Min(max.Ticks, _next.Ticks * multiplier));
+        var delay = _next ?? initial;
+        _next = TimeSpan.FromTicks((long)Math.Min(max.Ticks, delay.Ticks * multiplier));
         var jittered = delay + (delay * (jitter * ((2 * NextFraction()) - 1)));
         _restarted = now + jittered;
         return jittered;

@@ -10,22 +10,22 @@ internal static class SavepointFolder
     private const string Metadata = "metadata";
 
     /// <summary>One that is there.</summary>
-    public static SavepointLocation Open(string path)
+    public static SavepointLocation Open(string path, TimeProvider clock)
     {
         var full = Path.GetFullPath(path);
         return Directory.Exists(full)
-            ? new(full, new DirectoryStore(full), Inside, Metadata)
+            ? new(full, new DirectoryStore(full, clock), Inside, Metadata)
             : throw new InvalidOptionException($"There is no savepoint at {full}: the folder does not exist.");
     }
 
     /// <summary>A new one in a folder of savepoints.</summary>
-    public static SavepointLocation New(string folder, string job, TimeProvider time)
+    public static SavepointLocation New(string folder, string job, TimeProvider time, TimeProvider clock)
     {
         var name = string.Concat(job.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         var stem = Path.Combine(Path.GetFullPath(folder), string.Create(CultureInfo.InvariantCulture, $"savepoint-{name}-{time.GetUtcNow():yyyyMMdd-HHmmss}"));
         var full = stem;
         for (var n = 2; Directory.Exists(full); n++) full = string.Create(CultureInfo.InvariantCulture, $"{stem}-{n}");
         Directory.CreateDirectory(full);
-        return new(full, new DirectoryStore(full), Inside, Metadata);
+        return new(full, new DirectoryStore(full, clock), Inside, Metadata);
     }
 }

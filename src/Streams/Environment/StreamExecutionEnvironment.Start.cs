@@ -21,7 +21,7 @@ public sealed partial class StreamExecutionEnvironment
         var widest = compiled.Plan.Vertices.Max(static v => v.Parallelism);
         var storage = Checkpointing.Storage;
         return new RunningJob(
-            compiled, options, CheckpointSettingsOf(compiled, storage, storage.Open()), Math.Min(Environment.ProcessorCount, widest), TimeProvider, cancellationToken);
+            compiled, options, CheckpointSettingsOf(compiled, storage, storage.Open(SystemTime)), Math.Min(Environment.ProcessorCount, widest), TimeProvider, cancellationToken);
     }
 
     internal TaskOptions TaskOptionsOf(PlanCompilation compiled) => new()
@@ -61,8 +61,8 @@ public sealed partial class StreamExecutionEnvironment
             RetainsOnCancel = Checkpointing.Retention == CheckpointRetention.RetainOnCancellation,
             Restart = () => restart.Create((ulong)(_configuration.Get(JobOptions.Seed) ?? 0)),
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),
-            From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? SavepointFolder.Open(path) : null,
-            OpenSavepoint = folder => SavepointFolder.New(folder, compiled.Plan.Name, TimeProvider),
+            From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? SavepointFolder.Open(path, SystemTime) : null,
+            OpenSavepoint = folder => SavepointFolder.New(folder, compiled.Plan.Name, TimeProvider, SystemTime),
         };
     }
 

@@ -21,6 +21,7 @@ internal sealed class RunningJob : IJobObserver
     private readonly long _number;
     private readonly long _started;
     private readonly CancellationTokenRegistration _cancellation;
+    private int _attempts;
     private volatile JobStatus _status = JobStatus.Created;
 
     public RunningJob(
@@ -46,6 +47,9 @@ internal sealed class RunningJob : IJobObserver
     public JobStatus Status => _status;
 
     public JobMetrics Metrics { get; }
+
+    /// <summary>How many attempts there have been, this one included.</summary>
+    public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>What the job's checkpoints came to.</summary>
     public CheckpointHistory Checkpoints { get; } = new();
@@ -103,7 +107,11 @@ internal sealed class RunningJob : IJobObserver
         }
     }
 
-    void IJobObserver.AttemptStarted(int attempt, RestoredJob? restored) => _announce.AttemptStarted(attempt, restored);
+    void IJobObserver.AttemptStarted(int attempt, RestoredJob? restored)
+    {
+        Interlocked.Increment(ref _attempts);
+        _announce.AttemptStarted(attempt, restored);
+    }
 
     void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
     {

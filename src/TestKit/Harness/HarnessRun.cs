@@ -30,8 +30,9 @@ internal sealed class HarnessRun : IJobObserver
         _world = host.World;
         var compiled = environment.Compile("harness");
         _plan = compiled.Plan;
-        var options = new TaskOptions { JobName = _plan.Name, JobId = 1, BufferTimeout = TimeSpan.Zero, HopShare = compiled.HopShare, Built = Built };
-        _job = _host.Spawn(new ActorSpec(_plan.Name, () => new JobActor(_plan, options, this, loops: 1), Placement.Control));
+        var options = new TaskOptions { JobName = _plan.Name, JobId = 1, BufferTimeout = TimeSpan.Zero, HopShare = compiled.HopShare, StaysAtEnd = false, Built = Built };
+        var checkpoints = new CheckpointSettings { Store = new MemoryStore(), Job = _plan.Name, Owner = "harness", Enabled = false };
+        _job = _host.Spawn(new ActorSpec(_plan.Name, () => new JobActor(_plan, options, checkpoints, this, loops: 1), Placement.Control));
         _host.Tell(_job, new StartJob());
         Settle();
     }
@@ -90,6 +91,18 @@ internal sealed class HarnessRun : IJobObserver
     }
 
     TaskMetrics IJobObserver.Metrics(PlanVertex vertex, int subtask) => new();
+
+    void IJobObserver.AttemptStarted(int attempt, RestoredJob? restored)
+    {
+    }
+
+    void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
+    {
+    }
+
+    void ICheckpointObserver.CheckpointEnded(CheckpointReport report)
+    {
+    }
 
     void IJobObserver.JobRunning()
     {

@@ -29,7 +29,7 @@ public class BarrierTests
         {
             one.Release(500 * (cut % 2));
             two.Release(300 * (cut % 3));
-            await job.TriggerCutAsync(cut);
+            await job.TriggerCheckpointAsync();
         }
         Assert.Equal(JobStatus.Running, job.Status);
         await job.CancelAsync();
@@ -55,7 +55,7 @@ public class BarrierTests
         for (var cut = 1; cut <= 20; cut++)
         {
             source.Release(10);
-            await job.TriggerCutAsync(cut);
+            await job.TriggerCheckpointAsync();
         }
         await job.CancelAsync();
         Assert.Equal(JobStatus.Canceled, job.Status);
@@ -70,7 +70,7 @@ public class BarrierTests
             var env = Env.Of(2);
             env.FromSource(source).Union(env.FromSequence(0, 200 * i)).KeyBy(static x => x).Reduce(static (a, b) => a + b).SinkTo(static (_, _) => Task.CompletedTask);
             var job = env.Start("ending", CancellationToken.None);
-            for (var cut = 1; cut <= 4; cut++) await job.TriggerCutAsync(cut);
+            for (var cut = 1; cut <= 4; cut++) await job.TriggerCheckpointAsync();
             await job.DrainAsync();
             Assert.Equal(JobStatus.Finished, job.Status);
         }
@@ -91,7 +91,7 @@ public class BarrierTests
         var job = env.Start("held", CancellationToken.None);
         source.Release(1000);
         await never.Task;
-        var cut = job.TriggerCutAsync(1);
+        var cut = job.TriggerCheckpointAsync();
         await job.CancelAsync();
         await Assert.ThrowsAnyAsync<Exception>(() => cut);
     }
@@ -118,7 +118,7 @@ public class BarrierTests
         {
             source.Release(50);
             for (var i = 0; i < 50; i++) await read.Reader.ReadAsync();
-            await job.TriggerCutAsync(cut);
+            await job.TriggerCheckpointAsync();
             Assert.Equal(50 * cut, Volatile.Read(ref written));
         }
         await job.CancelAsync();

@@ -86,7 +86,7 @@ public class FlowTests
         Assert.True(SpinWait.SpinUntil(() => job.Metrics.Read().GetValueOrDefault("numbers.numRecordsOut") == 3, TimeSpan.FromMinutes(1)));
         time.Advance(TimeSpan.FromHours(1));
         Assert.False(arrived.Reader.TryRead(out _));
-        await job.TriggerCutAsync(1);
+        await job.TriggerCheckpointAsync();
         Assert.Equal(3, arrived.Reader.Count);
         await job.CancelAsync();
     }
@@ -110,7 +110,7 @@ public class FlowTests
         var job = env.Start("idle", CancellationToken.None);
         busy.Release(250);
         Assert.True(SpinWait.SpinUntil(() => job.Metrics.Read().GetValueOrDefault("busy.numRecordsOut") == 250, TimeSpan.FromMinutes(1)));
-        await job.TriggerCutAsync(1);
+        await job.TriggerCheckpointAsync();
         Assert.False(counted.Reader.TryRead(out _));
         var results = new List<long>();
         while (results.Count < 2)
@@ -140,11 +140,11 @@ public class FlowTests
         var job = env.Start("slower", CancellationToken.None);
         left.Release(1000);
         Assert.True(SpinWait.SpinUntil(() => job.Metrics.Read().GetValueOrDefault("left.numRecordsOut") == 1000, TimeSpan.FromMinutes(1)));
-        await job.TriggerCutAsync(1);
+        await job.TriggerCheckpointAsync();
         Assert.False(counted.Reader.TryRead(out _));
         right.Release(150);
         Assert.True(SpinWait.SpinUntil(() => job.Metrics.Read().GetValueOrDefault("right.numRecordsOut") == 150, TimeSpan.FromMinutes(1)));
-        await job.TriggerCutAsync(2);
+        await job.TriggerCheckpointAsync();
         // The right clock stands at 149 - 1: the window to 100 has fired with a hundred of either side.
         Assert.Equal([200L], Read(counted.Reader));
         await job.DrainAsync();
