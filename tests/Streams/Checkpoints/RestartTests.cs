@@ -32,9 +32,9 @@ public class RestartTests
         await job.TriggerCheckpointAsync();
         fails = 1;
         source.AllowUpTo(200);
-        await Until(() => job.Attempts == 2 && job.Status == JobStatus.Running);
+        await Wait.Until(job, () => job.Attempts == 2 && job.Status == JobStatus.Running);
         source.AllowUpTo(300);
-        await Until(() => seen.Count == 10 && seen.Values.All(static n => n == 60));
+        await Wait.Until(job, () => seen.Count == 10 && seen.Values.All(static n => n == 60));
         await job.CancelAsync();
         Assert.All(seen, static count => Assert.Equal(60, count.Value));
     }
@@ -81,7 +81,7 @@ public class RestartTests
         var first = new CountingSource();
         var job = await StartAsync(first);
         first.AllowUpTo(100);
-        await Until(() => counts.Count == 10 && counts.Values.All(static n => n == 10));
+        await Wait.Until(job, () => counts.Count == 10 && counts.Values.All(static n => n == 10));
         await job.TriggerCheckpointAsync();
         await job.CancelAsync();
 
@@ -95,14 +95,5 @@ public class RestartTests
         third.AllowUpTo(20);
         await (await StartAsync(third)).Completion;
         Assert.All(counts, static count => Assert.Equal(2, count.Value));
-    }
-
-    static async Task Until(Func<bool> holds)
-    {
-        for (var i = 0; !holds(); i++)
-        {
-            if (i > 100_000_000) throw new TimeoutException("The job did not get there.");
-            await Task.Yield();
-        }
     }
 }

@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using Xunit;
+
+namespace ActorStream.Streams.Tests.Checkpoints;
+
+/// <summary>Savepoints: written while a job runs or stops, and started from at another parallelism.</summary>
+public class SavepointTests
+{
+    readonly ConcurrentDictionary<long, long> _counts = new();
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(4, 1)]
+    [InlineData(3, 2)]
+    public async Task A_job_starts_from_a_savepoint_at_another_parallelism(int before, int after)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource(splits: 3);
+        var job = Start(source, before);
+        source.AllowUpTo(100);
+        await Wait.Until(job, () => Counted(30));
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: false, drains: false, CancellationToken.None);
+        source.AllowUpTo(150);
+        await Wait.Until(job, () => Counted(45));
+        await job.CancelAsync();
+
+        var second = new CountingSource(splits: 3);
+        second.AllowUpTo(200);
+        var restored = Start(second, after, $"-Dexecution.state-recovery.path={savepoint}");
+        await Wait.Until(restored, () => Counted(60));
+        await restored.CancelAsync();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_job_that_stops_with_a_savepoint_has_processed_what_is_in_it_and_nothing_else(int parallelism)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource(splits: 2);
+        var job = Start(source, parallelism);
+        source.AllowUpTo(100_000);
+        await Wait.Until(job, () => _counts.Count == 10);
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: true, drains: false, CancellationToken.None);
+        Assert.Equal(JobStatus.Finished, job.Status);
+        var stoppedAt = _counts.Values.Sum();
+
+        _counts.Clear();
+        var second = new CountingSource(splits: 2, last: 100_000);
+        second.AllowUpTo(100_000);
+        var restored = Start(second, parallelism, $"-Dexecution.state-recovery.path={savepoint}");
+        await restored.Completion;
+        Assert.Equal(200_000, _counts.Values.Sum());
+        Assert.InRange(stoppedAt, 1, 200_000);
+        Assert.Equal(10, _counts.Count);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 100)]
+    public async Task Draining_fires_what_is_open_before_the_savepoint(bool drain, int fired)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource();
+        var env = Env.Of(2);
+        var read = 0;
+        var results = new ConcurrentQueue<int>();
+        env.FromSource(source, WatermarkStrategy.ForMonotonousTimestamps().WithTimestampAssigner(static (long x) => x))
+            .Map(x =>
+            {
+                Interlocked.Increment(ref read);
+                return x;
+            })
+            .KeyBy(static x => x % 10)
+            .Window(TumblingEventTimeWindows.Of(TimeSpan.FromDays(1)))
+            .Aggregate(static a => a.Count(), static (_, _, n) => n)
+            .SinkTo((n, _) =>
+            {
+                results.Enqueue((int)n);
+                return Task.CompletedTask;
+            });
+        var job = env.Start("drain", CancellationToken.None);
+        source.AllowUpTo(100);
+        await Wait.Until(job, () => Volatile.Read(ref read) == 100);
+        await job.TriggerSavepointAsync(folder.Path, stops: true, drains: drain, CancellationToken.None);
+        Assert.Equal(JobStatus.Finished, job.Status);
+        Assert.Equal(fired, results.Sum());
+    }
+
+    [Fact]
+    public async Task State_that_no_operator_claims_is_refused_by_name_unless_it_may_be_dropped()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource();
+        var job = Start(source, 1);
+        source.AllowUpTo(10);
+        await Wait.Until(job, () => Counted(1));
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: true, drains: false, CancellationToken.None);
+
+        var other = new CountingSource(last: 20);
+        other.AllowUpTo(20);
+        var env = Env.Of(1, false, $"-Dexecution.state-recovery.path={savepoint}");
+        env.FromSource(other).Uid("numbers").SinkTo(static (_, _) => Task.CompletedTask);
+        var failed = await Assert.ThrowsAsync<JobExecutionException>(() => env.Start("other", CancellationToken.None).Completion);
+        Assert.Contains("holds state of uid \"counter\", which this plan lacks", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("execution.state-recovery.ignore-unclaimed-state", failed.Message, StringComparison.Ordinal);
+
+        var read = new ConcurrentQueue<long>();
+        env = Env.Of(1, false, $"-Dexecution.state-recovery.path={savepoint}", "-Dexecution.state-recovery.ignore-unclaimed-state=true");
+        env.FromSource(other).Uid("numbers").SinkTo((x, _) =>
+        {
+            read.Enqueue(x);
+            return Task.CompletedTask;
+        });
+        await env.Start("other", CancellationToken.None).Completion;
+        Assert.Equal(Enumerable.Range(10, 10).Select(static x => (long)x), read);
+    }
+
+    [Fact]
+    public async Task Another_max_parallelism_is_refused_and_one_that_is_derived_is_taken_from_the_savepoint()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource();
+        var job = Start(source, 2, "-Dpipeline.max-parallelism=4");
+        source.AllowUpTo(10);
+        await Wait.Until(job, () => Counted(1));
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: true, drains: false, CancellationToken.None);
+
+        var failed = await Assert.ThrowsAsync<JobExecutionException>(() =>
+            Start(new CountingSource(last: 1), 2, $"-Dexecution.state-recovery.path={savepoint}", "-Dpipeline.max-parallelism=8").Completion);
+        Assert.Contains("set the max parallelism to 4", failed.Message, StringComparison.Ordinal);
+
+        var next = new CountingSource(last: 20);
+        next.AllowUpTo(20);
+        await Start(next, 3, $"-Dexecution.state-recovery.path={savepoint}").Completion;
+        Assert.True(Counted(2));
+    }
+
+    [Fact]
+    public async Task A_batch_job_takes_no_savepoint()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource(last: 10);
+        var env = Env.Of(1, batch: true);
+        env.FromSource(source).SinkTo(static (_, _) => Task.CompletedTask);
+        var job = env.Start("batch", CancellationToken.None);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.TriggerSavepointAsync(folder.Path, false, false, CancellationToken.None));
+        Assert.Contains("batch mode", refused.Message, StringComparison.Ordinal);
+        source.AllowUpTo(10);
+        await job.Completion;
+    }
+
+    bool Counted(long each) => _counts.Count == 10 && _counts.Values.All(n => n == each);
+
+    RunningJob Start(CountingSource source, int parallelism, params string[] options)
+    {
+        var env = Env.Of(parallelism, false, options);
+        env.Checkpointing.Interval = null;
+        env.RestartStrategy = RestartStrategy.None;
+        env.FromSource(source).Uid("numbers").KeyBy(static x => x % 10).Process(static context => new Counter(context)).Uid("counter").SinkTo((row, _) =>
+        {
+            _counts[row.Key] = row.Count;
+            return Task.CompletedTask;
+        });
+        return env.Start("saved", CancellationToken.None);
+    }
+}
