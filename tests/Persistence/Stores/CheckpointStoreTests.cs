@@ -250,19 +250,22 @@ public abstract class CheckpointStoreTests : IAsyncLifetime
     [StoreFact]
     public async Task A_write_that_is_cancelled_on_the_way_leaves_all_or_nothing()
     {
-        using var cancellation = new CancellationTokenSource();
-        var content = new CancellingPieces(64, 1 << 20, 20, cancellation);
-        try
+        // Stores may go over the pieces for their length before they write them.
+        for (var time = 1; time <= 3; time++)
         {
-            await Store.WriteObjectAsync(Job, "o", content, cancellation.Token);
+            using var cancellation = new CancellationTokenSource();
+            var name = "o" + time;
+            try
+            {
+                await Store.WriteObjectAsync(Job, name, new StoppingPieces(64, 1 << 20, 20, time, cancellation.Cancel), cancellation.Token);
+                Assert.Equal(64 << 20, (await ReadObject(Store, name))!.Length);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Null(await Store.OpenObjectAsync(Job, name, None));
+                Assert.DoesNotContain(name, await Store.ListObjectsAsync(Job, "", None));
+            }
         }
-        catch (OperationCanceledException)
-        {
-            Assert.Null(await Store.OpenObjectAsync(Job, "o", None));
-            Assert.Empty(await Store.ListObjectsAsync(Job, "", None));
-            return;
-        }
-        Assert.Equal(64 << 20, (await ReadObject(Store, "o"))!.Length);
     }
 
     [StoreFact]
