@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace ActorStream.TestKit;
+
+/// <summary>Runs many seeds, each on a thread of its own at a time, until one fails.</summary>
+internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong firstSeed, long count, int threads)
+{
+    private long _next;
+    private long _done;
+    private SimulationFailure? _failure;
+
+    /// <summary>Seeds that have been run.</summary>
+    public long Done => Interlocked.Read(ref _done);
+
+    /// <summary>Runs everything.</summary>
+    /// <param name="keepGoing">Whether a failure does not end the batch.</param>
+    /// <param name="report">Told of each failure.</param>
+    /// <returns>The first failure, by time; null: there was none.</returns>
+    public SimulationFailure? Run(bool keepGoing = false, Action<SimulationFailure>? report = null)
+    {
+        var workers = Enumerable.Range(0, threads).Select(_ => new Thread(() => Work(keepGoing, report)) { IsBackground = true }).ToArray();
+        foreach (var worker in workers) worker.Start();
+        foreach (var worker in workers) worker.Join();
+        return _failure;
+    }
+
+    /// <summary>Runs one seed; the scenarios take turns.</summary>
+    public static SimulationFailure? RunOne(Scenario scenario, ulong seed, bool keepsLines = false)
+    {
+        var run = new SimulationRun(seed, scenario, keepsLines);
+        try
+        {
+            run.Run();
+            return null;
+        }
+        catch (Exception cause)
+        {
+            return new SimulationFailure(seed, scenario, cause, run.Trace.Lines.ToArray());
+        }
+    }
+
+    private void Work(bool keepGoing, Action<SimulationFailure>? report)
+    {
+        while (keepGoing || Volatile.Read(ref _failure) is null)
+        {
+            var index = Interlocked.Increment(ref _next) - 1;
+            if (index >= count) return;
+            var failure = RunOne(scenarios[(int)(index % scenarios.Count)], firstSeed + (ulong)index);
+            Interlocked.Increment(ref _done);
+            if (failure is null) continue;
+            Interlocked.CompareExchange(ref _failure, failure, null);
+            report?.Invoke(failure);
+        }
+    }
+}
+
+/// <summary>A seed whose run went wrong.</summary>
+internal sealed record SimulationFailure(ulong Seed, Scenario Scenario, Exception Cause, IReadOnlyList<string> Lines)
+{
+    public string Command => $"./actorstream simulate --seed {Seed} --scenario {Scenario.Name}";
+
+    public string Describe()
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"Seed {Seed} of the scenario {Scenario.Name} fails: {(Cause is PropertyViolatedException or SimulationException ? Cause.Message : Cause.ToString())}");
+        text.AppendLine($"Run it again: {Command}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,259 @@
+using ActorStream.Actors;
+using ActorStream.Persistence;
+
+namespace ActorStream.TestKit;
+
+/// <summary>
+/// Runs a scenario from a seed: starts its job, lets things go wrong, starts it again where its process is gone, and looks at the end
+/// whether everything is as it would have been without faults.
+/// </summary>
+internal sealed class SimulationRun
+{
+    private const int CalmAfterAttempts = 8;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
+
+    private readonly SimulatedWorld _world;
+    private readonly FaultPlan _plan;
+    private readonly ScenarioRun _scenario;
+    private readonly SimulatedStore _store;
+    private readonly SimulatedOutput<string> _output;
+    private readonly List<SimulatedProcess> _processes = [];
+    private readonly Queue<Fault> _faults;
+    private SimulatedProcess _current = null!;
+    private SavepointLocation? _savepoint;
+    private string _job = "job-1";
+    private long _nextFault;
+    private int _jobs = 1;
+    private int _attempts;
+    private bool _starting;
+    private bool _finished;
+
+    public SimulationRun(ulong seed, Scenario scenario, bool keepsLines = false)
+    {
+        Seed = seed;
+        Scenario = scenario;
+        _world = new SimulatedWorld(seed ^ RunTrace.HashOf(scenario.Name), keepsLines: keepsLines);
+        _plan = scenario.Adjust(FaultPlan.Draw(_world.Random));
+        _scenario = scenario.Create(_world.Random);
+        _store = new SimulatedStore(_world, _plan.Store) { Properties = new StoreProperties { Reopened = Reopened } };
+        _output = SimulatedOutput<string>.Of(_plan.OutputKind, _world, _plan.Output);
+        _faults = new Queue<Fault>(DrawFaults(_world.Random));
+    }
+
+    private enum Fault
+    {
+        ActorCrash,
+        ProcessKill,
+        Zombie,
+        ClockJump,
+        Savepoint,
+    }
+
+    public ulong Seed { get; }
+
+    public Scenario Scenario { get; }
+
+    public RunTrace Trace => _world.Trace;
+
+    public long Steps => _world.Steps;
+
+    public int Attempts => _attempts;
+
+    public int CompletedCheckpoints => _store.Properties!.Completed;
+
+    public IReadOnlyList<string> Output => _output.Visible;
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="PropertyViolatedException">Something does not hold that always must.</exception>
+    /// <exception cref="SimulationException">The run does not end.</exception>
+    public void Run()
+    {
+        _world.Trace.Line(0, $"{_plan}");
+        _world.BeforeStep = BeforeStep;
+        _nextFault = NextFault();
+        StartProcess();
+        if (!_world.Run(() => _finished)) throw new SimulationException($"The job does not end, and nothing is left to do: {Alive(_current)}.");
+        Settle();
+        Check();
+    }
+
+    private void BeforeStep()
+    {
+        if (_finished || _starting) return;
+        if (_current.HasEnded)
+        {
+            AfterJob();
+            return;
+        }
+        if (_world.Steps < _nextFault || !_faults.TryDequeue(out var fault)) return;
+        _nextFault = NextFault();
+        Apply(fault);
+    }
+
+    private long NextFault() => _world.Steps + _world.Random.Between(1, _plan.MostStepsBetween);
+
+    private IEnumerable<Fault> DrawFaults(SeededRandom random)
+    {
+        var faults = Enumerable.Repeat(Fault.ActorCrash, _plan.ActorCrashes)
+            .Concat(Enumerable.Repeat(Fault.ProcessKill, _plan.ProcessKills))
+            .Concat(Enumerable.Repeat(Fault.Zombie, _plan.Zombies))
+            .Concat(Enumerable.Repeat(Fault.ClockJump, _plan.ClockJumps))
+            .Concat(Enumerable.Repeat(Fault.Savepoint, _plan.Savepoints)).ToList();
+        while (faults.Count > 0)
+        {
+            var index = random.Next(faults.Count);
+            yield return faults[index];
+            faults.RemoveAt(index);
+        }
+    }
+
+    private void Apply(Fault fault)
+    {
+        var random = _world.Random;
+        var host = _current.Host;
+        switch (fault)
+        {
+            case Fault.ActorCrash when host.Cells.Where(c => c.Self != _current.Job).ToArray() is { Length: > 0 } cells:
+                var cell = random.Pick(cells);
+                _world.Trace.Add(_world.Now, $"{cell.Self} crashes");
+                cell.Terminate(new IOException($"{cell.Self} has crashed (simulated)."));
+                break;
+            case Fault.ProcessKill:
+                host.Kill();
+                StartLater();
+                break;
+            case Fault.Zombie:
+                _world.Trace.Add(_world.Now, $"{host.Name} becomes a zombie");
+                StartLater();
+                break;
+            case Fault.ClockJump:
+                var by = TimeSpan.FromSeconds(random.Between(-100, 100));
+                _world.Trace.Add(_world.Now, $"the clock of {host.Name} jumps by {by}");
+                host.Time.Jump(by);
+                break;
+            case Fault.Savepoint:
+                StopWithSavepoint();
+                break;
+        }
+    }
+
+    private void StopWithSavepoint()
+    {
+        var process = _current;
+        var outcome = new TaskCompletionSource<long>();
+        var savepoint = new SavepointLocation($"savepoint-{_jobs}", _store.For(process.Host), $"savepoint-{_jobs}", "metadata");
+        _world.Trace.Add(_world.Now, "stop with savepoint");
+        process.Host.Tell(process.Job, new RequestCheckpoint(savepoint, Stops: true, Drains: false, outcome));
+        outcome.Task.ContinueWith(
+            taken =>
+            {
+                if (!taken.IsCompletedSuccessfully || process != _current) return;
+                _savepoint = savepoint;
+                _job = $"job-{++_jobs}";
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void StartLater()
+    {
+        _starting = true;
+        _world.Later(_world.Random.Delay(LongestPause), StartProcess);
+    }
+
+    private void StartProcess()
+    {
+        if (_finished) return;
+        _starting = false;
+        var number = _processes.Count + 1;
+        var host = new SimulatedHost(_world, $"process {number}");
+        var parallelism = _world.Random.Pick(_plan.Parallelisms);
+        _world.Trace.Add(_world.Now, $"{host.Name} starts {_job} with parallelism {parallelism}");
+        var environment = StreamExecutionEnvironment.Create([], [], null);
+        environment.Parallelism = Math.Min(parallelism, _plan.MaxParallelism);
+        environment.MaxParallelism = _plan.MaxParallelism;
+        environment.TimeProvider = host.Time;
+        environment.BufferTimeout = _plan.BufferTimeout;
+        environment.AutoWatermarkInterval = _plan.WatermarkInterval;
+        if (!_plan.Chaining) environment.Configure("pipeline.operator-chaining.enabled", "false");
+        _scenario.Build(environment, host).SinkTo(_output.SinkFor(host)).Uid("out").Name("out");
+        var compiled = environment.Compile(Scenario.Name);
+        _current = new SimulatedProcess(host, compiled.Plan, environment.TaskOptionsOf(compiled), SettingsFor(host, number), AttemptStarted);
+        _processes.Add(_current);
+    }
+
+    private CheckpointSettings SettingsFor(SimulatedHost host, int number) => new()
+    {
+        Store = _store.For(host),
+        Job = _job,
+        Owner = $"process {number}",
+        Interval = _plan.Interval,
+        Timeout = _plan.CheckpointTimeout,
+        MinPause = _plan.MinPause,
+        Retained = _plan.Retained,
+        Restart = static () => new FixedDelayBackoff(1000, TimeSpan.FromMilliseconds(10)),
+        From = _savepoint is { } taken ? taken with { Store = _store.For(host) } : null,
+    };
+
+    private void AttemptStarted(SimulatedProcess process, int attempt, RestoredJob? restored)
+    {
+        _world.Trace.Add(_world.Now, $"attempt {attempt} of {_job} in {process.Host.Name} from {(restored is null ? "the start" : $"checkpoint {restored.Metadata.Id}")}");
+        if (restored is { Metadata.IsSavepoint: false } && !_store.Properties!.IsComplete(restored.Job, restored.Metadata.Id))
+            throw new PropertyViolatedException($"Attempt {attempt} goes on from checkpoint {restored.Metadata.Id}, which was never complete.");
+        if (++_attempts >= CalmAfterAttempts) _store.Rates = _output.Party.Rates = FaultRates.Calm;
+    }
+
+    /// <summary>A job that had come to its end is started once more: what it had to show, it has shown.</summary>
+    private void Reopened(string job)
+    {
+        if (job != _job) return;
+        foreach (var process in _processes) process.Host.Kill();
+        _finished = true;
+    }
+
+    private void AfterJob()
+    {
+        var stopped = _savepoint is not null && _store.RecordOf(_job) is null;
+        if (_current.Failure is null && !stopped)
+        {
+            _finished = true;
+            return;
+        }
+        if (_store.RecordOf(_job)?.IsFinished == true)
+        {
+            _finished = true;
+            return;
+        }
+        StartLater();
+    }
+
+    /// <summary>Lets what is left come to rest: zombies, late writes, garbage.</summary>
+    private void Settle()
+    {
+        _faults.Clear();
+        var end = _world.Now + Settling.Ticks;
+        _world.Run(() => _world.Now > end);
+    }
+
+    private void Check()
+    {
+        _scenario.Check(_output.Visible);
+        foreach (var process in _processes)
+        {
+            if (!process.Host.IsAlive) continue;
+            if (!process.HasEnded) throw new PropertyViolatedException($"{process.Host.Name} runs on although the job has ended: {Alive(process)}.");
+            if (Alive(process) is { Length: > 0 } left) throw new PropertyViolatedException($"{process.Host.Name} has left behind: {left}.");
+        }
+    }
+
+    private static string Alive(SimulatedProcess process)
+    {
+        var host = process.Host;
+        var left = host.Cells.Select(static c => c.Self.Name).ToList();
+        if (host.OpenChannels > 0) left.Add($"{host.OpenChannels} channels");
+        if (host.PendingWork > 0) left.Add($"{host.PendingWork} pieces of outside work");
+        if (host.Piped > 0) left.Add($"{host.Piped} outcomes that are waited for");
+        if (host.Time.TimersSet > 0) left.Add($"{host.Time.TimersSet} timers");
+        return string.Join(", ", left);
+    }
+}
