@@ -40,6 +40,6 @@ internal sealed class ScenarioSource<T>(SimulatedHost process, IReadOnlyList<T[]
     {
         var random = process.World.Random;
         if (!random.Chance(pauses)) return ValueTask.CompletedTask;
-        return new ValueTask(Task.Delay(random.Delay(LongestPause) + TimeSpan.FromTicks(1), process.Time, cancellationToken));
+        return new ValueTask(process.Time.WaitAsync(random.Delay(LongestPause) + TimeSpan.FromTicks(1), cancellationToken));
     }
 }

@@ -205,7 +205,7 @@ internal static class Scenarios
             {
                 async Task<string> AskAsync(Event e, CancellationToken cancellationToken)
                 {
-                    await Task.Delay(process.World.Random.Delay(longest), process.Time, cancellationToken).ConfigureAwait(false);
+                    await process.Time.WaitAsync(process.World.Random.Delay(longest), cancellationToken).ConfigureAwait(false);
                     return $"{e.Key}: {e.Number}";
                 }
 
