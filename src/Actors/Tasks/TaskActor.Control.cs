@@ -123,6 +123,15 @@ internal sealed partial class TaskActor
         }
     }
 
+    /// <summary>An actor that failed outside of its own care still lets go of what it holds outside.</summary>
+    public override void Stopped()
+    {
+        if (_state is State.Created or State.Closing or State.Over) return;
+        _state = State.Over;
+        _cancellation.Cancel();
+        _ = CloseAsync();
+    }
+
     private void Cancel()
     {
         if (_state is State.Closing or State.Over) return;

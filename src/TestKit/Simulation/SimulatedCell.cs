@@ -65,7 +65,7 @@ internal sealed class SimulatedCell : ActorContext
             task =>
             {
                 _host.Piped--;
-                Post(_host.OutsideCell, task.IsCompletedSuccessfully
+                Post(this, task.IsCompletedSuccessfully
                     ? done(task.Result)
                     : failed(task.Exception?.GetBaseException() ?? new OperationCanceledException()));
             },
