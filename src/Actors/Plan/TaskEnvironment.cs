@@ -29,6 +29,9 @@ internal sealed class TaskEnvironment
 
     public ulong Seed { get; init; }
 
+    /// <summary>Whether checkpoints commit, the one at the job's end included.</summary>
+    public bool CommitsOnCheckpoints { get; init; }
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
 
     /// <summary>The sending ends of an edge, by position among this subtask's receivers.</summary>
@@ -66,6 +69,7 @@ internal sealed class TaskEnvironment
         Cancellation = Cancellation,
         Metrics = Metrics.Operator(name),
         IsBatch = isBatch,
+        CommitsOnCheckpoints = CommitsOnCheckpoints,
         FiresPendingTimersAtEnd = firesPendingTimers,
         Codecs = codecs,
         LoggerFactory = Loggers,

@@ -157,6 +157,7 @@ internal sealed partial class TaskActor : Actor
                 Cancellation = _cancellation.Token,
                 Metrics = _metrics,
                 Seed = _options.Seed,
+                CommitsOnCheckpoints = _options.StaysAtEnd,
                 Loggers = _options.Loggers,
             };
             _program = _vertex.Build(environment);

@@ -1,4 +1,6 @@
 using ActorStream.Operators;
+using ActorStream.Persistence;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Connectors;
 
@@ -7,8 +9,9 @@ namespace ActorStream.Connectors;
 /// <para>A part is written under a name that begins with a dot and gets its own, <c>prefix-attempt-subtask-counter.suffix</c>, when it is
 /// committed: when the checkpoint it belongs to is complete, and at the end of the input. Nothing unfinished is ever seen under a final
 /// name, and no file that is there is ever replaced.</para>
-/// <para>Parts are closed by the <see cref="RollingPolicy"/> and at every checkpoint's barrier. When the job fails or is cancelled, parts
-/// that belong to no checkpoint are deleted.</para>
+/// <para>Parts are closed by the <see cref="RollingPolicy"/> and at every checkpoint's barrier: exactly-once. When the job fails or is
+/// cancelled, parts that belong to no checkpoint are deleted; where it could not, a later attempt of the job does so when it starts. A
+/// finished part may be moved or deleted by anybody.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <example><code>
@@ -17,7 +20,7 @@ namespace ActorStream.Connectors;
 /// foreach (var file in Directory.GetFiles("out/ann")) Console.WriteLine(File.ReadLines(file).Count());
 /// // prints: 3
 /// </code></example>
-public sealed class FileSink<T> : ISink<T>
+public sealed partial class FileSink<T> : ISink<T>
 {
     /// <summary>The folder; it is made if it is not there.</summary>
     public required string Path { get; init; }
@@ -52,22 +55,52 @@ public sealed class FileSink<T> : ISink<T>
         Format.Validate();
     }
 
+    bool ISink<T>.CommitsOnCheckpoints => true;
+
     Inlet<T> ISink<T>.CreateOperator(OperatorContext context) => ((ISink<T>)new Parts(this)).CreateOperator(context);
 
     private static bool IsName(string text) => text.IndexOfAny(['/', '\\', '\0']) < 0;
 
     private sealed class Parts(FileSink<T> settings) : TwoPhaseSink<T, PendingFile>
     {
+        private readonly DiskFiles _files = new();
+
         public override Task<SinkWriter<T, PendingFile>> CreateWriterAsync(SinkContext context, CancellationToken cancellationToken)
         {
-            Directory.CreateDirectory(settings.Path);
-            return Task.FromResult<SinkWriter<T, PendingFile>>(new PartWriter<T>(settings, context));
+            if (!Directory.Exists(settings.Path))
+            {
+                Directory.CreateDirectory(settings.Path);
+                if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(settings.Path)) is { } above) _files.SyncFolder(above);
+            }
+            return Task.FromResult<SinkWriter<T, PendingFile>>(new PartWriter<T>(settings, context, _files));
         }
 
-        public override Task CommitAsync(PendingFile committable, CancellationToken cancellationToken)
+        public override Task CommitAsync(PendingFile committable, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Parts are committed with what is known of them.");
+
+        internal override Task CommitOneAsync(PendingFile committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken) =>
+            context.Outside.Run(() => Commit(committable, mayBeDone, context));
+
+        private Task Commit(PendingFile committable, bool mayBeDone, SinkContext context)
         {
-            committable.Commit();
+            if (committable.Commit(_files)) return Task.CompletedTask;
+            if (!mayBeDone)
+                throw new FileNotFoundException($"The part {committable.Written} is gone, and {committable.Final} is not there: somebody has deleted it before it was committed.");
+            Gone(context.LoggerFactory.CreateLogger("ActorStream.Files"), context.SinkName, committable.Final);
+            return Task.CompletedTask;
+        }
+
+        internal override Task CleanUpAsync(IReadOnlyList<PendingFile> referenced, SinkContext context, CancellationToken cancellationToken) =>
+            context.Subtask == 0 && Directory.Exists(settings.Path) ? context.Outside.Run(() => CleanUp(referenced, context)) : Task.CompletedTask;
+
+        private Task CleanUp(IReadOnlyList<PendingFile> referenced, SinkContext context)
+        {
+            var kept = referenced.Select(static p => System.IO.Path.GetFullPath(p.Written)).ToHashSet(StringComparer.Ordinal);
+            PartNames.CleanUp(settings.Path, settings.Prefix, context, kept);
             return Task.CompletedTask;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sink}: {File} belongs to the restored checkpoint and is not there; it is taken to have been committed before and moved away since.")]
+    private static partial void Gone(ILogger logger, string sink, string file);
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Globalization;
+using ActorStream.Operators;
 
 namespace ActorStream.Connectors;
 
@@ -9,15 +9,17 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
     private const int FlushSize = 64 * 1024;
 
     private readonly FileStream _stream;
-    private readonly PendingFile _names;
+    private readonly string _written;
+    private readonly string _final;
     private byte[] _buffer = new byte[FlushSize];
     private int _filled;
     private long _flushed;
 
-    private PartFile(FileStream stream, PendingFile names, long now)
+    private PartFile(FileStream stream, string written, string final, long now)
     {
         _stream = stream;
-        _names = names;
+        _written = written;
+        _final = final;
         Begun = LastWrite = now;
     }
 
@@ -31,34 +33,15 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
 
     public bool MustFlush => _filled >= FlushSize;
 
-    /// <summary>Begins a part under the next name that nobody has used.</summary>
+    /// <summary>Begins a part.</summary>
     /// <param name="folder">Where.</param>
-    /// <param name="prefix">The name's beginning, up to the counter.</param>
-    /// <param name="suffix">The name's end.</param>
-    /// <param name="counter">Numbers the parts.</param>
+    /// <param name="names">Gives its name.</param>
     /// <param name="now">The time.</param>
-    public static PartFile Create(string folder, string prefix, string suffix, ref int counter, long now)
+    public static PartFile Create(string folder, PartNames names, long now)
     {
         Directory.CreateDirectory(folder);
-        while (true)
-        {
-            var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{counter++}{suffix}");
-            var names = new PendingFile(Path.Combine(folder, $".{name}.inprogress"), Path.Combine(folder, name));
-            if (File.Exists(names.Final) || File.Exists(names.Written)) continue;
-            FileStream stream;
-            try
-            {
-                stream = new FileStream(names.Written, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            }
-            catch (IOException) when (File.Exists(names.Written))
-            {
-                continue;
-            }
-            // Another job may have committed the same name between the look and the making.
-            if (!File.Exists(names.Final)) return new PartFile(stream, names, now);
-            stream.Dispose();
-            File.Delete(names.Written);
-        }
+        var (stream, written, final) = names.Create(folder);
+        return new PartFile(stream, written, final, now);
     }
 
     public void Advance(int count) => _filled += count;
@@ -82,20 +65,24 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
         _filled = 0;
     }
 
-    /// <summary>Ends the part: it is on the disk, whatever happens.</summary>
-    public async ValueTask<PendingFile> FinishAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the part: its bytes are on the disk; its name is once the folder is.</summary>
+    public async ValueTask<PendingFile> FinishAsync(OutsideWork outside, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
-        _stream.Flush(flushToDisk: true);
+        await outside.Run(() =>
+        {
+            _stream.Flush(flushToDisk: true);
+            return Task.CompletedTask;
+        }).ConfigureAwait(false);
         await _stream.DisposeAsync().ConfigureAwait(false);
-        return _names;
+        return new PendingFile(_written, _final, _flushed);
     }
 
     /// <summary>Gives the part up: it is deleted.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stream.DisposeAsync().ConfigureAwait(false);
-        File.Delete(_names.Written);
+        File.Delete(_written);
     }
 
     private void Reserve(int sizeHint)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ActorStream.Persistence;
 
 namespace ActorStream.Connectors;
 
@@ -9,18 +10,19 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     private readonly SinkContext _context;
     private readonly Action<T, IBufferWriter<byte>> _encode;
     private readonly ReadOnlyMemory<byte> _header;
-    private readonly string _prefix;
+    private readonly PartNames _names;
+    private readonly StoreFiles _files;
     private readonly Dictionary<string, PartFile> _open = new(StringComparer.Ordinal);
     private readonly List<PendingFile> _finished = [];
-    private int _counter;
 
-    public PartWriter(FileSink<T> settings, SinkContext context)
+    public PartWriter(FileSink<T> settings, SinkContext context, StoreFiles files)
     {
+        _files = files;
         _settings = settings;
         _context = context;
         _encode = settings.Format.CreateEncoder();
         _header = settings.Format.Header.Text;
-        _prefix = $"{settings.Prefix}-{context.Attempt}-{context.Subtask}";
+        _names = new PartNames(settings.Prefix, settings.Suffix, context);
     }
 
     internal override long NextTime
@@ -54,6 +56,8 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     {
         foreach (var (bucket, part) in _open.ToArray()) await CloseAsync(bucket, part, cancellationToken).ConfigureAwait(false);
         var prepared = _finished.ToArray();
+        // The checkpoint must not know of a part that is gone when the machine stops.
+        if (prepared.Length > 0) await _context.Outside.Run(() => SyncFolders(prepared)).ConfigureAwait(false);
         _finished.Clear();
         return prepared;
     }
@@ -68,6 +72,16 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
 
     internal override Task OnTimeAsync(long now, CancellationToken cancellationToken) => CloseDueAsync(now, cancellationToken).AsTask();
 
+    /// <summary>Parts are entries of their folders, and folders of buckets are entries of those above them.</summary>
+    private Task SyncFolders(PendingFile[] parts)
+    {
+        var root = Path.GetFullPath(_settings.Path);
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var part in parts)
+            for (var at = Path.GetDirectoryName(Path.GetFullPath(part.Written)); at is not null && at.Length >= root.Length && folders.Add(at); at = Path.GetDirectoryName(at)) _files.SyncFolder(at);
+        return Task.CompletedTask;
+    }
+
     private long Due(PartFile part) => Math.Min(
         part.Begun + (long)_settings.RollingPolicy.RolloverInterval.TotalMilliseconds,
         part.LastWrite + (long)_settings.RollingPolicy.InactivityInterval.TotalMilliseconds);
@@ -81,7 +95,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
 
     private async ValueTask CloseAsync(string bucket, PartFile part, CancellationToken cancellationToken)
     {
-        _finished.Add(await part.FinishAsync(cancellationToken).ConfigureAwait(false));
+        _finished.Add(await part.FinishAsync(_context.Outside, cancellationToken).ConfigureAwait(false));
         _open.Remove(bucket);
     }
 
@@ -96,7 +110,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
 
     private PartFile Begin(string bucket, long now)
     {
-        var part = PartFile.Create(Path.Combine(_settings.Path, bucket), _prefix, _settings.Suffix, ref _counter, now);
+        var part = PartFile.Create(Path.Combine(_settings.Path, bucket), _names, now);
         if (_header.Length > 0)
         {
             part.Write(_header.Span);

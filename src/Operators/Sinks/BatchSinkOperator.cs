@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>
@@ -25,6 +27,14 @@ internal sealed class BatchSinkOperator<T> : Operator
 
     /// <summary>A write that has ended is looked at even if no record follows: it may have failed.</summary>
     public override bool HasWork => _write is { IsCompleted: true } || (_write is null && _completed > _committed);
+
+    public override long CommittedThrough => _writer.CommittedThrough;
+
+    public override void SnapshotState(long checkpointId) => _writer.OnBarrier(checkpointId);
+
+    public override FrozenOperator Freeze() => _writer.Freeze();
+
+    public override void Restore(SnapshotReader stored) => _writer.Restore(stored);
 
     public override Task OpenAsync(CancellationToken cancellationToken) => _writer.OpenAsync(cancellationToken);
 

@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>Writes a sink's batches outside. Its calls come one after the other, each when the one before has completed.</summary>
@@ -17,15 +19,26 @@ internal interface IBatchWriter<T> : IAsyncDisposable
     /// <summary>A barrier comes next: what has been written belongs to its checkpoint.</summary>
     ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>The barrier passes.</summary>
+    /// <summary>What has been prepared belongs to this checkpoint; said before <see cref="Freeze"/>, and perhaps once more.</summary>
     void OnBarrier(long checkpointId)
     {
     }
 
+    /// <summary>What a checkpoint has to have of the writer; called on the task's thread, perhaps while a commit is under way.</summary>
+    FrozenOperator Freeze() => FrozenOperator.Empty;
+
+    /// <summary>Takes this subtask's share of what was stored, before <see cref="OpenAsync"/>.</summary>
+    void Restore(SnapshotReader stored)
+    {
+    }
+
+    /// <summary>The last checkpoint of which everything has been committed; <see cref="long.MaxValue"/>: nothing waits to be committed.</summary>
+    long CommittedThrough => long.MaxValue;
+
     /// <summary>A checkpoint is complete: what was prepared for it and those before may be seen.</summary>
     ValueTask CommitAsync(long checkpointId, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    /// <summary>All input has ended.</summary>
+    /// <summary>All input has ended. Where checkpoints commit, the job's last one commits what is prepared here.</summary>
     ValueTask EndAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     ValueTask IAsyncDisposable.DisposeAsync() => ValueTask.CompletedTask;

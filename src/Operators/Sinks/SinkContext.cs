@@ -1,3 +1,4 @@
+using ActorStream.Operators;
 using Microsoft.Extensions.Logging;
 
 namespace ActorStream;
@@ -14,6 +15,15 @@ public sealed class SinkContext
 
     /// <summary>The sink's name in the plan.</summary>
     public required string SinkName { get; init; }
+
+    /// <summary>What the sink's state is found again by.</summary>
+    internal string Uid { get; init; } = "";
+
+    /// <summary>Whether the job makes checkpoints, which then commit, the last one included.</summary>
+    internal bool CommitsOnCheckpoints { get; init; }
+
+    /// <summary>Where waiting calls run that must not hold up the task.</summary>
+    internal OutsideWork Outside { get; init; } = OutsideWork.ThreadPool;
 
     /// <summary>Which subtask it is, from 0.</summary>
     public required int Subtask { get; init; }

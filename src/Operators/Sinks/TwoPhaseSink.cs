@@ -6,9 +6,20 @@ namespace ActorStream;
 /// The base of sinks of your own whose records arrive exactly once: written first, where nobody sees them, and committed when the
 /// checkpoint they belong to is complete.
 /// </summary>
-/// <remarks>Without checkpoints everything is committed when a subtask's input has ended; if the job fails before, nothing of that subtask is.</remarks>
+/// <remarks>
+/// <para>At a checkpoint's barrier <see cref="SinkWriter{T, TCommittable}.PrepareCommitAsync"/> is called in each subtask, and what it gives
+/// is stored in the checkpoint. Once the checkpoint is complete, <see cref="CommitAsync"/> is called for each of these, in order. After a
+/// failure all that the restored checkpoint has is committed, perhaps once more, before the first record comes; what was written behind
+/// the checkpoint is written again by a new writer, and what the old one left is nobody's.</para>
+/// <para>A commit that throws is tried again a few times; then the job fails, naming sink and checkpoint. At the end of the input a last
+/// checkpoint commits the rest. Without checkpoints, as in batch mode, everything is committed when a subtask's input has ended; if the
+/// job fails before, nothing of that subtask is.</para>
+/// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
-/// <typeparam name="TCommittable">What says how to make written records visible: an upload's id, a file's two names.</typeparam>
+/// <typeparam name="TCommittable">
+/// What says how to make written records visible: an upload's id, a file's two names. It is stored in checkpoints and must be of a type that
+/// state can have; otherwise the plan is refused, naming the member.
+/// </typeparam>
 /// <example><code>
 /// env.FromElements("a", "b").SinkTo(new Shelf());
 /// await env.ExecuteAsync();
@@ -60,17 +71,37 @@ public abstract class TwoPhaseSink<T, TCommittable> : ISink<T>
     /// <remarks>It may be called again after a failure with what has been committed before: it must then do no harm.</remarks>
     public abstract Task CommitAsync(TCommittable committable, CancellationToken cancellationToken);
 
+    /// <summary>Makes written records visible, for sinks of this library.</summary>
+    /// <param name="committable">What the writer prepared.</param>
+    /// <param name="mayBeDone">Whether it comes from a restored checkpoint, and may have been committed before.</param>
+    /// <param name="context">The subtask that commits.</param>
+    /// <param name="cancellationToken">Canceled when the job stops.</param>
+    internal virtual Task CommitOneAsync(TCommittable committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken) =>
+        CommitAsync(committable, cancellationToken);
+
+    /// <summary>Takes away what earlier attempts have left; runs in each subtask before its writer is made.</summary>
+    /// <param name="referenced">What the restored checkpoint has to commit, of all subtasks: not to be touched, it may be somebody else's turn.</param>
+    /// <param name="context">The subtask.</param>
+    /// <param name="cancellationToken">Canceled when the job stops.</param>
+    internal virtual Task CleanUpAsync(IReadOnlyList<TCommittable> referenced, SinkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
     bool ISink<T>.CommitsOnCheckpoints => true;
 
-    Inlet<T> ISink<T>.CreateOperator(OperatorContext context) =>
-        new BatchSinkOperator<T>(new TwoPhaseWriter<T, TCommittable>(this, new SinkContext
+    Inlet<T> ISink<T>.CreateOperator(OperatorContext context)
+    {
+        var sinkContext = new SinkContext
         {
             JobName = context.JobName,
             SinkName = context.Name,
+            Uid = context.Uid,
             Subtask = context.Subtask,
             Parallelism = context.Parallelism,
             Attempt = context.Attempt,
+            Outside = context.Outside,
+            CommitsOnCheckpoints = context.CommitsOnCheckpoints,
             TimeProvider = context.Time,
             LoggerFactory = context.LoggerFactory,
-        })).Input;
+        };
+        return new BatchSinkOperator<T>(new TwoPhaseWriter<T, TCommittable>(this, sinkContext, context.Codecs)).Input;
+    }
 }

@@ -53,6 +53,9 @@ internal sealed class TwoInputNode<T1, T2, TOut>(string kind, SourceLocation sit
 /// <summary>The end of a stream.</summary>
 internal sealed class SinkNode<T>(string kind, SourceLocation site, Func<OperatorContext, Inlet<T>> create) : StreamNode(kind, site), IConsumerNode<T>
 {
+    /// <summary>What waits to be committed is state: that it can be stored is tried before anything runs.</summary>
+    public override IEnumerable<string> Check(PlanContext context) => CommitsOnCheckpoints ? CreationCheck.Of(this, context, create) : [];
+
     public Inlet<T> BuildInlet(ChainBuilder builder, int input)
     {
         var context = builder.Context(this);

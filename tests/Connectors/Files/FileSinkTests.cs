@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 using Xunit;
 
 namespace ActorStream.Connectors.Tests;
@@ -79,7 +80,7 @@ public sealed class FileSinkTests : IDisposable
         var job = env.ExecuteAsync("running");
         channel.Writer.TryWrite("a");
         await written.Task;
-        Assert.Equal([".part-1-0-0.inprogress"], _folder.Files());
+        Assert.Matches(@"^\.part-1-0-0\.[0-9a-f]{8}\.inprogress$", Assert.Single(_folder.Files()));
         await job.CancelAsync();
         Assert.Empty(_folder.Files());
     }
@@ -90,6 +91,7 @@ public sealed class FileSinkTests : IDisposable
     public async Task Time_closes_parts(int rollover, int inactivity, int due)
     {
         var time = new ManualTime();
+        var files = new DiskFiles();
         var writer = new PartWriter<string>(
             new FileSink<string>
             {
@@ -106,7 +108,8 @@ public sealed class FileSinkTests : IDisposable
                 Attempt = 2,
                 TimeProvider = time,
                 LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
-            });
+            },
+            files);
         Assert.Equal(long.MaxValue, writer.NextTime);
         await writer.WriteAsync(new[] { "a" }, default);
         Assert.Equal(due * 1000, writer.NextTime);
@@ -116,7 +119,7 @@ public sealed class FileSinkTests : IDisposable
         await writer.WriteAsync(new[] { "b" }, default);
         var pending = await writer.PrepareCommitAsync(default);
         Assert.Equal([_folder["part-2-4-0"], _folder["part-2-4-1"]], pending.Select(static p => p.Final));
-        foreach (var file in pending.Concat(pending)) file.Commit();
+        foreach (var file in pending.Concat(pending)) Assert.True(file.Commit(files));
         await writer.DisposeAsync();
         Assert.Equal(["part-2-4-0", "part-2-4-1"], _folder.Files());
     }
