@@ -45,6 +45,8 @@ static class SimulateCommand
             }
         });
         var elapsed = Clock.GetElapsedTime(started);
+        var (steps, attempts, checkpoints) = batch.Totals;
+        output.WriteLine($"{steps} steps, {attempts} attempts, {checkpoints} checkpoints completed");
         output.WriteLine($"{batch.Done} seeds in {elapsed.TotalSeconds:F1} s ({batch.Done / elapsed.TotalSeconds:F0} seeds/s), {failures} failed");
         return failures == 0 ? 0 : 1;
     }
@@ -64,7 +66,7 @@ static class SimulateCommand
             catch (Exception cause)
             {
                 failed++;
-                outcome = new SimulationFailure(seed, scenario, cause, []).Describe();
+                outcome = new SimulationFailure(seed, scenario, cause).Describe();
             }
             foreach (var line in run.Trace.Lines) output.WriteLine(line);
             output.WriteLine(outcome);

@@ -23,9 +23,9 @@ internal sealed record FaultRates
 
     public static FaultRates Draw(SeededRandom random) => new()
     {
-        Latency = TimeSpan.FromMilliseconds(random.Pick([0, 1, 5, 30])),
+        Latency = TimeSpan.FromMilliseconds(random.Pick([0, 1, 3, 15])),
         Slow = random.Pick([0, 0, 0.02, 0.1]),
-        SlowLatency = TimeSpan.FromMilliseconds(random.Pick([200, 3000])),
+        SlowLatency = TimeSpan.FromMilliseconds(random.Pick([50, 2000])),
         Failed = random.Pick([0, 0, 0.01, 0.05]),
         Doubtful = random.Pick([0, 0, 0.02, 0.1]),
     };

@@ -11,7 +11,7 @@ internal sealed class ScenarioInput
 
     private ScenarioInput(SeededRandom random)
     {
-        _pauses = random.Pick([0, 0.02, 0.2, 0.6]);
+        _pauses = random.Pick([0, 0.1, 0.3, 0.8]);
         _allAtOnce = random.Chance(0.5);
     }
 

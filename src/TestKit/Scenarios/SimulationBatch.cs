@@ -7,10 +7,16 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
 {
     private long _next;
     private long _done;
+    private long _steps;
+    private long _attempts;
+    private long _checkpoints;
     private SimulationFailure? _failure;
 
     /// <summary>Seeds that have been run.</summary>
     public long Done => Interlocked.Read(ref _done);
+
+    /// <summary>How much happened in all of them together.</summary>
+    public (long Steps, long Attempts, long Checkpoints) Totals => (Interlocked.Read(ref _steps), Interlocked.Read(ref _attempts), Interlocked.Read(ref _checkpoints));
 
     /// <summary>Runs everything.</summary>
     /// <param name="keepGoing">Whether a failure does not end the batch.</param>
@@ -24,10 +30,9 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
         return _failure;
     }
 
-    /// <summary>Runs one seed; the scenarios take turns.</summary>
-    public static SimulationFailure? RunOne(Scenario scenario, ulong seed, bool keepsLines = false)
+    private SimulationFailure? RunOne(Scenario scenario, ulong seed)
     {
-        var run = new SimulationRun(seed, scenario, keepsLines);
+        var run = new SimulationRun(seed, scenario);
         try
         {
             run.Run();
@@ -35,7 +40,14 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
         }
         catch (Exception cause)
         {
-            return new SimulationFailure(seed, scenario, cause, run.Trace.Lines.ToArray());
+            return new SimulationFailure(seed, scenario, cause);
+        }
+        finally
+        {
+            Interlocked.Increment(ref _done);
+            Interlocked.Add(ref _steps, run.Steps);
+            Interlocked.Add(ref _attempts, run.Attempts);
+            Interlocked.Add(ref _checkpoints, run.CompletedCheckpoints);
         }
     }
 
@@ -46,7 +58,6 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
             var index = Interlocked.Increment(ref _next) - 1;
             if (index >= count) return;
             var failure = RunOne(scenarios[(int)(index % scenarios.Count)], firstSeed + (ulong)index);
-            Interlocked.Increment(ref _done);
             if (failure is null) continue;
             Interlocked.CompareExchange(ref _failure, failure, null);
             report?.Invoke(failure);
@@ -55,7 +66,7 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
 }
 
 /// <summary>A seed whose run went wrong.</summary>
-internal sealed record SimulationFailure(ulong Seed, Scenario Scenario, Exception Cause, IReadOnlyList<string> Lines)
+internal sealed record SimulationFailure(ulong Seed, Scenario Scenario, Exception Cause)
 {
     public string Command => $"./actorstream simulate --seed {Seed} --scenario {Scenario.Name}";
 
