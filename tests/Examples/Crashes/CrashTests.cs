@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ActorStream.Examples.Tests.Crashes;
+
+/// <summary>
+/// A real process is killed (SIGKILL) at random moments and started again, until its job has ended; what its files hold then must be what a
+/// plain count gives: nothing lost, nothing twice. <c>./actorstream test --crash N</c> sets how often it is killed for each store.
+/// </summary>
+[Trait("Category", "Crash")]
+public class CrashTests(ITestOutputHelper output)
+{
+    static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("ACTORSTREAM_CRASHES") ?? "3", CultureInfo.InvariantCulture);
+
+    [Theory]
+    [InlineData("directory")]
+    [InlineData("sqlite")]
+    public async Task Whatever_is_killed_each_sale_is_counted_once(string storage)
+    {
+        var folder = Directory.CreateTempSubdirectory("crash-").FullName;
+        try
+        {
+            await Kill(folder, round => [$"-Dexecution.checkpointing.storage={storage}", $"-Dexecution.checkpointing.dir={Path.Combine(round, "checkpoints")}"]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    async Task Kill(string folder, Func<string, string[]> options)
+    {
+        var random = new Random(7);
+        var input = Path.Combine(folder, "input");
+        var expected = new SalesData(input, files: 6, rows: 250_000, seed: 1).Expected();
+        var (kills, rounds) = (0, 0);
+        while (kills < Kills)
+        {
+            var round = Path.Combine(folder, $"round{++rounds}");
+            Directory.CreateDirectory(round);
+            string[] arguments = ["exactly-once-files", "--input", input, "--output", Path.Combine(round, "out"), "-Dparallelism.default=2", .. options(round)];
+            while (!await Run(arguments, kills < Kills ? TimeSpan.FromMilliseconds(random.Next(200, 1800)) : null)) kills++;
+            var rows = Directory.EnumerateFiles(Path.Combine(round, "out")).Where(static f => !Path.GetFileName(f).StartsWith('.')).SelectMany(File.ReadLines).Order(StringComparer.Ordinal).ToArray();
+            var (lost, twice) = (expected.Except(rows).Count(), rows.Length - rows.Distinct().Count());
+            Assert.True(rows.SequenceEqual(expected), $"round {rounds}, {kills} kills: {lost} rows lost, {twice} twice, {rows.Except(expected).Count()} wrong");
+            Directory.Delete(round, recursive: true);
+        }
+        output.WriteLine($"{kills} kills in {rounds} rounds: 0 lost, 0 twice");
+    }
+
+    /// <returns>Whether the job ended before it was killed.</returns>
+    async Task<bool> Run(string[] arguments, TimeSpan? killAfter)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true })
+            ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
+        var error = process.StandardError.ReadToEndAsync();
+        var exit = process.WaitForExitAsync();
+        if (killAfter is { } after && await Task.WhenAny(exit, Passed(after)) != exit) process.Kill();
+        await exit;
+        var text = await error;
+        output.WriteLine(text);
+        if (process.ExitCode is 0) return true;
+        Assert.True(process.ExitCode == 128 + 9, $"The job ended with exit code {process.ExitCode}: {text}");
+        return false;
+    }
+
+    /// <summary>The moment of a kill is a matter of the real clock: the process outside knows no other.</summary>
+    static async Task Passed(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+    }
+}
