@@ -26,12 +26,12 @@ public static class ExactlyOnceFiles
             env.Checkpointing.Storage = CheckpointStorage.PostgreSql(NpgsqlDataSource.Create(connection));
 
         env.FromSource(
-                new FileSource<Sale> { Path = Path.Combine(input, "*.csv"), Format = new CsvFormat<Sale>() },
+                new FileSource<Sale> { Path = Path.Combine(input, "*.csv"), Format = new CsvFormat<Sale> { HasHeader = false } },
                 WatermarkStrategy.ForBoundedOutOfOrderness(TimeSpan.FromSeconds(10)).WithTimestampAssigner(static (Sale s) => s.Time)).Uid("sales")
             .KeyBy(static s => s.Shop)
             .Window(TumblingEventTimeWindows.Of(TimeSpan.FromMinutes(1)))
             .Aggregate(static a => a.Count(), static a => a.Sum(s => s.Amount), static (shop, window, n, sum) => new Minute(shop, window.Start.ToUnixTimeMilliseconds(), n, sum)).Uid("minutes")
-            .SinkTo(new FileSink<Minute> { Path = output, Format = new CsvFormat<Minute>() }).Uid("files");
+            .SinkTo(new FileSink<Minute> { Path = output, Format = new CsvFormat<Minute> { HasHeader = false } }).Uid("files");
         await env.ExecuteAsync("exactly-once-files");
         if (given is null) Console.WriteLine(Directory.GetFiles(output).SelectMany(File.ReadLines).Sum(static line => int.Parse(line.Split(',')[2], CultureInfo.InvariantCulture)));
     }
@@ -46,8 +46,9 @@ public static class ExactlyOnceFiles
     static string MakeInput()
     {
         var folder = Directory.CreateTempSubdirectory("sales-").FullName;
+        // Each file is a part of the day: files are read in the order of their names, and event time goes on from one to the next.
         for (var file = 0; file < 4; file++)
-            File.WriteAllLines(Path.Combine(folder, $"{file}.csv"), Enumerable.Range(0, 500).Select(n => $"{n * 1000L},shop{n % 7},{n % 100}"));
+            File.WriteAllLines(Path.Combine(folder, $"{file}.csv"), Enumerable.Range(file * 500, 500).Select(n => $"{n * 1000L},shop{n % 7},{n % 100}"));
         return folder;
     }
 

@@ -10,6 +10,7 @@ public class SessionsTests
     {
         var run = await ExampleRun.OfAsync("sessions", "-Dparallelism.default=1");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("sessions starts afresh: its checkpoints are in memory", run.Begins);
         Assert.Equal(Block(Read("README.md"), "```text\n"), run.Output);
     }
 

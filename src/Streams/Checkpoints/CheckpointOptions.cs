@@ -76,6 +76,7 @@ internal static class CheckpointOptions
     {
         ("memory", _) => CheckpointStorage.Memory,
         (null or "directory", { } folder) => CheckpointStorage.Directory(folder),
+        ("sqlite", { } file) => CheckpointStorage.Sqlite(file),
         _ => throw new InvalidOptionException($"The option {Storage.Name} is \"{kind}\", which needs a place: set {Dir.Name}."),
     };
 

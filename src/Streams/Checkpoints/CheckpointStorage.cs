@@ -1,4 +1,6 @@
+using System.Data.Common;
 using ActorStream.Persistence;
+using Npgsql;
 
 namespace ActorStream;
 
@@ -29,6 +31,26 @@ public sealed class CheckpointStorage
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         var full = Path.GetFullPath(path);
         return new(full, isDurable: true, clock => new DirectoryStore(full, clock));
+    }
+
+    /// <summary>A SQLite database. Several jobs may share it.</summary>
+    /// <param name="file">The database file; made when it is not there.</param>
+    public static CheckpointStorage Sqlite(string file)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(file);
+        var full = Path.GetFullPath(file);
+        return new($"SQLite {full}", isDurable: true, _ => new SqliteStore(full));
+    }
+
+    /// <summary>A PostgreSQL database, in tables of its own that are made when they are not there. Several jobs may share it.</summary>
+    /// <param name="dataSource">The database; it stays the caller's to dispose of.</param>
+    public static CheckpointStorage PostgreSql(NpgsqlDataSource dataSource)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        var connection = new DbConnectionStringBuilder { ConnectionString = dataSource.ConnectionString };
+        var database = connection.TryGetValue("Database", out var name) ? name : "?";
+        var host = connection.TryGetValue("Host", out var where) ? where : "?";
+        return new($"PostgreSQL database {database} at {host}", isDurable: true, _ => new PostgreSqlStore(dataSource));
     }
 
     /// <inheritdoc/>

@@ -134,6 +134,7 @@ internal sealed class RunningJob : IJobObserver
     {
         _host.CloseChannels(_number, attempt);
         _host.Dispose();
+        _ = _checkpoints.Store.DisposeAsync().AsTask();
         _status = failure is not null ? JobStatus.Failed : cancelled ? JobStatus.Canceled : JobStatus.Finished;
         try
         {

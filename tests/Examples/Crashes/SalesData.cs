@@ -22,7 +22,7 @@ sealed class SalesData
             for (var row = 0; row < rows; row++)
             {
                 // Out of order by less than the watermark's bound.
-                var time = (row * 20L) + random.Next(5_000);
+                var time = ((((long)file * rows) + row) * 20) + random.Next(5_000);
                 var (shop, amount) = ($"shop{random.Next(200)}", (long)random.Next(1000));
                 writer.Write(string.Create(CultureInfo.InvariantCulture, $"{time},{shop},{amount}\n"));
                 var key = (shop, time / 60_000 * 60_000);
