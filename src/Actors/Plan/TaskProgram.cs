@@ -16,6 +16,9 @@ internal sealed class TaskProgram
     /// <summary>The inputs of the head, by input number.</summary>
     public IReadOnlyList<InputGate> Gates { get; init; } = [];
 
+    /// <summary>What batch mode keeps of the inputs in memory.</summary>
+    public SpoolBudget? Spools { get; init; }
+
     public IReadOnlyList<IExchange> Exchanges { get; init; } = [];
 }
 

@@ -7,7 +7,7 @@ internal sealed class SpoolReplay(IReadOnlyList<InputGate> gates)
 {
     private readonly IEnumerator<(InputGate? Gate, Batch? Batch)> _steps = Steps(gates).GetEnumerator();
 
-    /// <summary>The next batch and its input; no gate means that a key has ended.</summary>
+    /// <summary>The next batch, which is valid until the one behind it is asked for, and its input; no gate means that a key has ended.</summary>
     public (InputGate? Gate, Batch? Batch) Current => _steps.Current;
 
     public bool MoveNext() => _steps.MoveNext();
@@ -22,10 +22,6 @@ internal sealed class SpoolReplay(IReadOnlyList<InputGate> gates)
         var keyed = gates.Select(static (gate, input) => (Input: input, gate.Spool)).Where(static g => g.Spool is { IsKeyed: true })
             .Select(static g => (g.Input, Spool: g.Spool!)).ToArray();
         if (keyed.Length == 0) yield break;
-        foreach (var key in keyed[0].Spool.ByKey(keyed))
-        {
-            foreach (var (input, batch) in key) yield return (gates[input], batch);
-            yield return (null, null);
-        }
+        foreach (var (input, batch) in keyed[0].Spool.ByKey(keyed)) yield return batch is null ? (null, null) : (gates[input], batch);
     }
 }

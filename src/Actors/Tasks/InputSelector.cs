@@ -12,6 +12,7 @@ internal sealed class InputSelector
 {
     private readonly Slot[] _slots;
     private readonly InputWatermarks _watermarks;
+    private readonly SpoolBudget? _spools;
     private Slot _current;
     private Batch? _currentBatch;
     private int _next;
@@ -23,9 +24,11 @@ internal sealed class InputSelector
 
     /// <param name="gates">The inputs.</param>
     /// <param name="aligns">Whether channels wait for each other at a barrier.</param>
-    public InputSelector(IReadOnlyList<InputGate> gates, bool aligns = true)
+    /// <param name="spools">What the inputs may keep in memory in batch mode.</param>
+    public InputSelector(IReadOnlyList<InputGate> gates, bool aligns = true, SpoolBudget? spools = null)
     {
         _aligns = aligns;
+        _spools = spools;
         Gates = gates;
         HasSpools = gates.Any(static g => g.Spool is not null);
         _watermarks = new InputWatermarks(gates.Select(static gate => gate.Valve).ToArray());
@@ -66,6 +69,7 @@ internal sealed class InputSelector
         if (_current.Gate.Spool is { } spool)
         {
             spool.Add(batch);
+            _spools?.Relieve();
             return;
         }
         _current.Gate.Feed.Offer(batch, _current.Reader.Origin);

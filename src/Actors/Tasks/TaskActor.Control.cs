@@ -160,6 +160,7 @@ internal sealed partial class TaskActor
     private async Task<bool> CloseAsync()
     {
         if (_chain is null) return true;
+        foreach (var gate in _program.Gates) gate.Spool?.Dispose();
         Exception? first = null;
         foreach (var op in _chain.Operators)
         {

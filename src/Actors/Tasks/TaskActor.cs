@@ -163,7 +163,7 @@ internal sealed partial class TaskActor : Actor
             _program = _vertex.Build(environment);
             _chain = _program.Chain;
             _options.Built?.Invoke(_id, _program);
-            if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates, _options.AlignsBarriers);
+            if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates, _options.AlignsBarriers, _program.Spools);
             SetFlushBudgets();
             if (start.Restored is { } restored) Load(restored);
             else Open();

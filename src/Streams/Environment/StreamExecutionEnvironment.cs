@@ -187,7 +187,8 @@ public sealed partial class StreamExecutionEnvironment
                 !_configuration.Get(JobOptions.AutoGenerateUids),
                 _configuration.Get(JobOptions.FirePendingTimers),
                 Codecs,
-                TimeProvider));
+                TimeProvider,
+                new SpoolSettings(_configuration.Get(JobOptions.SpoolMemory), _configuration.Get(JobOptions.TemporaryFolders))));
     }
 
     private static int InRange(int value, string property) => value is >= 1 and <= KeyGroups.LargestMaxParallelism

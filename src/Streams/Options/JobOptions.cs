@@ -46,10 +46,18 @@ internal static class JobOptions
         "actorstream.seed", 0, static t => OptionParsers.Integer(t, 0, int.MaxValue), static v => $"{v}",
         "Seeds what the runtime leaves to chance (shuffle partitioning, retry jitter).");
 
+    public static readonly ConfigOption<long> SpoolMemory = new(
+        "execution.batch.spool-memory", 256L << 20, OptionParsers.Memory, OptionParsers.MemoryText,
+        "Batch mode: how much of its keyed inputs each subtask keeps in memory, about; more goes to temporary files, sorted.");
+
+    public static readonly ConfigOption<IReadOnlyList<string>> TemporaryFolders = new(
+        "io.tmp.dirs", [Path.GetTempPath()], OptionParsers.Folders, static v => string.Join(Path.PathSeparator, v),
+        "Folders for temporary files, separated as in PATH; subtasks take them in turn.");
+
     public static IReadOnlyList<ConfigOption> All { get; } =
     [
         Parallelism, MaxParallelism, RuntimeMode, BufferTimeout, BufferTimeoutEnabled, AutoWatermarkInterval, OperatorChaining, AutoGenerateUids,
-        PipelineName, FirePendingTimers, Seed, .. CheckpointOptions.All, .. RestartOptions.All,
+        PipelineName, FirePendingTimers, Seed, SpoolMemory, TemporaryFolders, .. CheckpointOptions.All, .. RestartOptions.All,
     ];
 
     private static int? ParseMaxParallelism(string text) => text.Trim() == "-1" ? null : OptionParsers.Integer(text, 1, 32_768);

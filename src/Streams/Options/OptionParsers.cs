@@ -17,6 +17,11 @@ internal static partial class OptionParsers
         (["d", "day", "days"], TimeSpan.TicksPerDay),
     ];
 
+    private static readonly string[][] MemoryUnits =
+    [
+        ["", "b", "bytes"], ["k", "kb", "kibibytes"], ["m", "mb", "mebibytes"], ["g", "gb", "gibibytes"], ["t", "tb", "tebibytes"],
+    ];
+
     public static TimeSpan Duration(string text)
     {
         var match = DurationPattern().Match(text.Trim());
@@ -46,6 +51,29 @@ internal static partial class OptionParsers
             && Enum.IsDefined(value) && !char.IsAsciiDigit(text.Trim()[0])
             ? value
             : throw new FormatException($"one of {string.Join(", ", Enum.GetNames<T>().Select(static n => n.ToUpperInvariant()))}");
+
+    /// <summary>Bytes: <c>256 mb</c>, where a kilobyte is 1,024 bytes as in Flink.</summary>
+    public static long Memory(string text)
+    {
+        var match = DurationPattern().Match(text.Trim());
+        var unit = Array.FindIndex(MemoryUnits, names => names.Contains(match.Groups[2].Value, StringComparer.OrdinalIgnoreCase));
+        return match.Success && unit >= 0 && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
+            && amount > 0 && amount <= long.MaxValue >> (10 * unit)
+            ? amount << (10 * unit)
+            : throw new FormatException("an amount of memory above zero such as \"256 mb\", \"64 kb\" or \"1 gb\"");
+    }
+
+    public static string MemoryText(long bytes)
+    {
+        var unit = 0;
+        for (; unit < MemoryUnits.Length - 1 && bytes % 1024 == 0; unit++) bytes /= 1024;
+        return $"{bytes} {MemoryUnits[unit][1]}";
+    }
+
+    public static IReadOnlyList<string> Folders(string text) =>
+        text.Split([Path.PathSeparator, ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } folders
+            ? folders
+            : throw new FormatException("at least one folder");
 
     public static string Text(TimeSpan duration) => duration.Ticks % TimeSpan.TicksPerSecond == 0
         ? $"{duration.Ticks / TimeSpan.TicksPerSecond} s"

@@ -2,6 +2,7 @@ using ActorStream.Actors;
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 
 namespace ActorStream.Streams;
 
@@ -12,6 +13,7 @@ namespace ActorStream.Streams;
 internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
 {
     private readonly List<InputGate> _gates = [];
+    private readonly SpoolBudget _budget = new(plan.Spools.Memory);
 
     public TaskEnvironment Task { get; } = task;
 
@@ -22,7 +24,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
         var first = head.BuildHead(this);
         var chain = new OperatorChain(first);
         foreach (var op in chain.Operators) StandardMetrics.Register(op);
-        return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
+        return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Spools = _budget, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
     }
 
     public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch, Plan.FiresPendingTimers, Plan.Codecs);
@@ -80,16 +82,24 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
         foreach (var edge in node.Inputs.Where(e => e.Input == input)) readers.AddRange(Task.Readers<T>(Plan.EdgeOf(edge)));
         var feed = new BatchFeed<T>(inlet);
         inlet.Owner.Feeds.Add(feed);
-        _gates.Add(new InputGate(feed, readers, Plan.IsBatch ? SpoolOf<T>(node, input) : null));
+        var spool = Plan.IsBatch ? SpoolOf<T>(node, input) : null;
+        if (spool is not null)
+        {
+            _budget.Share(spool);
+            Context(node).Metrics.Gauge("numBytesSpilled", () => _budget.Spilled);
+        }
+        _gates.Add(new InputGate(feed, readers, spool));
     }
 
     /// <summary>In batch mode keyed inputs are given key by key, and others wait for broadcast ones.</summary>
-    private static InputSpool? SpoolOf<T>(StreamNode node, int input)
+    private InputSpool? SpoolOf<T>(StreamNode node, int input)
     {
         if (node.Inputs.First(e => e.Input == input) is not StreamEdge<T> edge) return null;
-        if (edge.Partition.CreateSpool() is { } keyed) return keyed;
+        var codec = Plan.Codecs.TryFor(typeof(T), out var known, out _) ? (Codec<T>)known : null;
+        var directory = Plan.Spools.DirectoryOf(Task.Subtask);
+        if (edge.Partition.CreateSpool(codec, directory) is { } keyed) return keyed;
         var hasBroadcast = node.Inputs.Any(static e => e.Partitioning.Kind == PartitioningKind.Broadcast);
-        return hasBroadcast && edge.Partition.Kind != PartitioningKind.Broadcast ? new PlainSpool<T>() : null;
+        return hasBroadcast && edge.Partition.Kind != PartitioningKind.Broadcast ? new PlainSpool<T>(codec, directory) : null;
     }
 
     private Tail<T> SendTail<T>(StreamEdge<T> edge)

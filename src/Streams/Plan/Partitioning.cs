@@ -41,7 +41,9 @@ internal abstract class Partitioning<T>(PartitioningKind kind) : Partitioning(ki
     public abstract Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge);
 
     /// <summary>What keeps an input key by key in batch mode; null: the input has no key.</summary>
-    public virtual InputSpool? CreateSpool() => null;
+    /// <param name="codec">For records that memory has no room for; null: they cannot be written.</param>
+    /// <param name="directory">Where to.</param>
+    public virtual InputSpool? CreateSpool(Codec<T>? codec, string directory) => null;
 }
 
 /// <summary>Partitionings that do not look at the record.</summary>
@@ -87,7 +89,8 @@ internal sealed class Keying<T, TKey, TSelector>(TSelector selector, Codec<TKey>
 {
     public override object Selector => selector;
 
-    public override InputSpool CreateSpool() => new KeySpool<T, TKey>(value => selector.GetKey(in value), Codec);
+    public override InputSpool CreateSpool(Codec<T>? codec, string directory) =>
+        new KeySpool<T, TKey>(value => selector.GetKey(in value), Codec, codec, directory);
 
     public override Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge) =>
         Codec.Accept(new Sender(selector, output, ChannelOfGroup(edge)));

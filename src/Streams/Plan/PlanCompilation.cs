@@ -40,6 +40,8 @@ internal sealed class PlanCompilation
 
     public bool FiresPendingTimers => _settings.FiresPendingTimers;
 
+    public SpoolSettings Spools => _settings.Spools;
+
     public IEnumerable<Chain> Chains => _chains.Values.Distinct();
 
     public int ParallelismOf(StreamNode node) => _parallelism[node];
@@ -191,7 +193,7 @@ internal sealed class PlanCompilation
 }
 
 /// <summary>The options that shape a plan.</summary>
-internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time);
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time, SpoolSettings Spools);
 
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode

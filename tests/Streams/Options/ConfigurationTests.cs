@@ -127,4 +127,28 @@ public class ConfigurationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => env.Parallelism = parallelism);
         Assert.Throws<ArgumentOutOfRangeException>(() => env.BufferTimeout = TimeSpan.FromMilliseconds(-1));
     }
+
+    [Theory]
+    [InlineData("4096", 4096, "4 kb")]
+    [InlineData("4 kb", 4096, "4 kb")]
+    [InlineData("256mb", 256L << 20, "256 mb")]
+    [InlineData("1 GB", 1L << 30, "1 gb")]
+    [InlineData("1500 bytes", 1500, "1500 b")]
+    public void Memory_is_read_and_shown_in_bytes_of_1024_to_the_kilobyte(string text, long bytes, string shown)
+    {
+        Assert.Equal(bytes, OptionParsers.Memory(text));
+        Assert.Equal(shown, OptionParsers.MemoryText(bytes));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("much")]
+    [InlineData("3 lightyears")]
+    [InlineData("99999999999 tb")]
+    public void Memory_that_cannot_be_read_is_refused_with_the_option(string text)
+    {
+        var wrong = Assert.Throws<InvalidOptionException>(() => StreamExecutionEnvironment.Create([$"-Dexecution.batch.spool-memory={text}"], [], null));
+        Assert.Contains("execution.batch.spool-memory", wrong.Message, StringComparison.Ordinal);
+        Assert.Contains("\"256 mb\"", wrong.Message, StringComparison.Ordinal);
+    }
 }
