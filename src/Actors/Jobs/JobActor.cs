@@ -9,7 +9,8 @@ namespace ActorStream.Actors;
 /// </summary>
 internal sealed partial class JobActor(JobPlan plan, TaskOptions options, CheckpointSettings checkpoints, IJobObserver observer, int loops) : Actor
 {
-    private readonly JobLedger _ledger = new(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
+    /// <summary>The running attempt's; what an earlier one still has under way has its own, and is refused.</summary>
+    private JobLedger _ledger = new(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
     private readonly RestartBackoff _restart = checkpoints.Restart();
     private readonly ILogger _log = options.Loggers.CreateLogger("ActorStream.Jobs");
 
@@ -118,10 +119,11 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private void RaiseAttempt()
     {
         _raising = true;
+        var ledger = _ledger = new JobLedger(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
         Context.RunOutside<object>(
             async () =>
             {
-                var record = await _ledger.RaiseAttemptAsync(CancellationToken.None).ConfigureAwait(false);
+                var record = await ledger.RaiseAttemptAsync(CancellationToken.None).ConfigureAwait(false);
                 return new AttemptRaised(await RestoredAsync(record).ConfigureAwait(false));
             },
             static raised => raised,

@@ -30,7 +30,7 @@ internal sealed partial class Committer(SinkContext context)
                 if (attempt == Tries) throw new CommitFailedException(context.SinkName, what, Tries, cause);
                 Retrying(_logger, context.SinkName, what, attempt, cause);
             }
-            await Task.Delay(pause, context.TimeProvider, cancellationToken).ConfigureAwait(false);
+            await context.TimeProvider.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
             pause *= 2;
         }
     }

@@ -1,3 +1,4 @@
+using ActorStream.Operators;
 using System.Runtime.CompilerServices;
 
 namespace ActorStream.TestKit;
@@ -40,6 +41,6 @@ internal sealed class ScenarioSource<T>(SimulatedHost process, IReadOnlyList<T[]
     {
         var random = process.World.Random;
         if (!random.Chance(pauses)) return ValueTask.CompletedTask;
-        return new ValueTask(process.Time.WaitAsync(random.Delay(LongestPause) + TimeSpan.FromTicks(1), cancellationToken));
+        return new ValueTask(process.Time.PauseAsync(random.Delay(LongestPause) + TimeSpan.FromTicks(1), cancellationToken));
     }
 }

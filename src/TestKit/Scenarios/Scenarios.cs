@@ -1,3 +1,5 @@
+using ActorStream.Operators;
+
 namespace ActorStream.TestKit;
 
 /// <summary>The programs that the simulator runs.</summary>
@@ -205,7 +207,7 @@ internal static class Scenarios
             {
                 async Task<string> AskAsync(Event e, CancellationToken cancellationToken)
                 {
-                    await process.Time.WaitAsync(process.World.Random.Delay(longest), cancellationToken).ConfigureAwait(false);
+                    await process.Time.PauseAsync(process.World.Random.Delay(longest), cancellationToken).ConfigureAwait(false);
                     return $"{e.Key}: {e.Number}";
                 }
 

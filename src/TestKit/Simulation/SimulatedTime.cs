@@ -19,15 +19,6 @@ internal sealed class SimulatedTime(SimulatedWorld world, Func<bool> isAlive) : 
     /// <summary>Sets the time of day forward or back; timers, which go by elapsed time, are not touched.</summary>
     public void Jump(TimeSpan by) => _offset += by;
 
-    /// <summary>Waits. Unlike <see cref="Task.Delay(TimeSpan, TimeProvider, CancellationToken)"/> it goes on where it is cancelled, not on the thread pool.</summary>
-    public async Task WaitAsync(TimeSpan time, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource();
-        using var timer = CreateTimer(static source => ((TaskCompletionSource)source!).TrySetResult(), done, time, Timeout.InfiniteTimeSpan);
-        using var registration = cancellationToken.Register(() => done.TrySetCanceled(cancellationToken));
-        await done.Task.ConfigureAwait(false);
-    }
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state);
