@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ActorStream.Benchmarks.Measuring;
 
 /// <summary>What a run took: wall seconds, processor seconds of the whole process with its collector, and bytes allocated.</summary>
@@ -8,16 +6,14 @@ internal readonly record struct Usage(double Wall, double Processor, long Alloca
     /// <summary>Runs the action and says what it took.</summary>
     public static Usage Of(TimeProvider clock, Action run)
     {
-        using var process = Process.GetCurrentProcess();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
-        var processor = process.TotalProcessorTime;
+        var processor = Environment.CpuUsage.TotalTime;
         var wall = clock.GetTimestamp();
         run();
         var wallTaken = clock.GetElapsedTime(wall);
-        process.Refresh();
         return new Usage(
             wallTaken.TotalSeconds,
-            (process.TotalProcessorTime - processor).TotalSeconds,
+            (Environment.CpuUsage.TotalTime - processor).TotalSeconds,
             GC.GetTotalAllocatedBytes(precise: true) - allocated);
     }
 

@@ -27,7 +27,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
                     continue;
                 }
                 if (_owner.OpenAt(timestamps[i]) is not { } open) return i;
-                var run = Math.Min(RunLength(timestamps[i..], open.Start), MostRows - open.Rows.Count);
+                var run = Math.Min(TimeRun.Length(timestamps[i..], open.Start, (ulong)_owner._slice), MostRows - open.Rows.Count);
                 Position = i;
                 open.Rows.Fold(new Folding(_selector, _function), values.Slice(i, run), hashes.Length > 0 ? hashes.Slice(i, run) : default, ref Position);
                 open.Records += run;
@@ -41,15 +41,6 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
 
         /// <summary>Whether a watermark may have fired a window of the record's slice, so that it must not be kept; or it has no timestamp.</summary>
         bool IsLate(long timestamp) => timestamp == EventTime.None || _owner.LastOf(_owner.StartOf(timestamp)) <= _owner.Watermark;
-
-        /// <summary>How many records are of the slice of the first.</summary>
-        int RunLength(ReadOnlySpan<long> timestamps, long start)
-        {
-            var length = (ulong)_owner._slice;
-            for (var i = 1; i < timestamps.Length; i++)
-                if ((ulong)(timestamps[i] - start) >= length) return i;
-            return timestamps.Length;
-        }
 
         void PassOn(in TIn value, long timestamp, int position)
         {

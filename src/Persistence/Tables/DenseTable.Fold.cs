@@ -30,6 +30,8 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     public void Fold<TIn, TFold>(TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes, ref int position)
         where TFold : struct, IRowFold<TIn, TKey, TRow>
     {
+        if (values.IsEmpty)
+            return;
         if (_frozenLimit >= 0)
         {
             FoldShared(fold, values, hashes, ref position);
@@ -52,66 +54,82 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         FoldOwn(ref fold, values, hashes, ref position);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     void FoldOwn<TIn, TFold>(ref TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes, ref int position)
         where TFold : struct, IRowFold<TIn, TKey, TRow>
     {
-        var first = position;
-        var folding = fold;
-        var codec = _keyCodec;
-        ref var value = ref MemoryMarshal.GetReference(values);
-        for (var i = 0; i < values.Length;)
+        for (var i = 0; (i = FoldWithinRoom(ref fold, values, hashes, i, ref position)) < values.Length; i++)
         {
-            var index = _index;
-            var mask = (uint)index.Length - 1;
-            ref var places = ref MemoryMarshal.GetArrayDataReference(index);
-            ref var pages = ref MemoryMarshal.GetArrayDataReference(_pages);
-            var shift = _shift;
-            var factor = _factor;
-            var pageBits = _pageBits;
-            var pageMask = _pageMask;
-            for (; i < values.Length; i++)
-            {
-                position = first + i;
-                ref var current = ref Unsafe.Add(ref value, i);
-                var key = folding.KeyOf(in current);
-                var spread = KeySpread.Of(in key, KeySpread.IsOwnHash<TKey>() ? 0 : i < hashes.Length ? hashes[i] : codec.Hash(in key), factor);
-                var tag = (uint)spread & ~mask;
-                var place = (uint)(spread >> shift);
-                while (true)
-                {
-                    var held = Unsafe.Add(ref places, (nint)place);
-                    var at = held - tag - 1;
-                    if (at < mask)
-                    {
-                        ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Unsafe.Add(ref pages, (nint)(at >> pageBits))), (nint)(at & (uint)pageMask));
-                        if (codec.Equals(in entry.Key, in key))
-                        {
-                            folding.Fold(ref entry.Row, in current);
-                            break;
-                        }
-                    }
-                    if (held == 0)
-                        goto New;
-                    place = (place + 1) & mask;
-                }
-            }
-            return;
-        New:
-            FoldNew(ref folding, in Unsafe.Add(ref value, i), i < hashes.Length ? hashes[i] : 0, i < hashes.Length);
-            i++;
+            var key = fold.KeyOf(in values[i]);
+            ref var row = ref Append(in key, i < hashes.Length ? hashes[i] : _keyCodec.Hash(in key));
+            row = fold.NewRow();
+            fold.Fold(ref row, in values[i]);
+            position++;
         }
+        position--;
     }
 
+    /// <summary>Folds records for as long as new rows find room in the index and in the last page.</summary>
+    /// <returns>The record whose row does not; the count of records: all are done.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void FoldNew<TIn, TFold>(ref TFold fold, in TIn value, ulong hash, bool isHashed)
+    int FoldWithinRoom<TIn, TFold>(ref TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes, int from, ref int position)
         where TFold : struct, IRowFold<TIn, TKey, TRow>
     {
-        var key = fold.KeyOf(in value);
-        ref var row = ref Append(in key, isHashed ? hash : _keyCodec.Hash(in key));
-        row = fold.NewRow();
-        fold.Fold(ref row, in value);
+        var folding = fold;
+        var index = _index;
+        var mask = (uint)index.Length - 1;
+        var shift = _shift;
+        var factor = _factor;
+        ref var places = ref MemoryMarshal.GetArrayDataReference(index);
+        ref var pages = ref MemoryMarshal.GetArrayDataReference(_pages);
+        ref var value = ref MemoryMarshal.GetReference(values);
+        var room = Room;
+        var i = from;
+        for (; i < values.Length; i++)
+        {
+            var key = folding.KeyOf(in Unsafe.Add(ref value, i));
+            var hash = KeySpread.IsOwnHash<TKey>() ? 0 : i < hashes.Length ? hashes[i] : _keyCodec.Hash(in key);
+            var spread = KeySpread.Of(in key, hash, factor);
+            var tag = (uint)spread & ~mask;
+            var place = (uint)(spread >> shift);
+            while (true)
+            {
+                var held = Unsafe.Add(ref places, (nint)place);
+                var at = held - tag - 1;
+                if (at < mask)
+                {
+                    var page = Unsafe.Add(ref pages, (nint)(at >> PageBits));
+                    ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), (nint)(at & (uint)(PageRows - 1)));
+                    if (_keyCodec.Equals(in entry.Key, in key))
+                    {
+                        folding.Fold(ref entry.Row, in Unsafe.Add(ref value, i));
+                        break;
+                    }
+                }
+                if (held == 0)
+                {
+                    var count = Count;
+                    if (KeySpread.IsOwnHash<TKey>())
+                        hash = i < hashes.Length ? hashes[i] : _keyCodec.Hash(in key);
+                    if (count >= room || ((place - (uint)(spread >> shift)) & mask) >= LongestChain || !Range.ContainsHash(hash))
+                        return i;
+                    Unsafe.Add(ref places, (nint)place) = tag + (uint)count + 1;
+                    Count = count + 1;
+                    ref var entry = ref EntryAt(count);
+                    entry.Hash = hash;
+                    entry.Key = key;
+                    entry.Row = folding.NewRow();
+                    folding.Fold(ref entry.Row, in Unsafe.Add(ref value, i));
+                    break;
+                }
+                place = (place + 1) & mask;
+            }
+            position++;
+        }
+        return i;
     }
+
+    /// <summary>Up to which count rows can be added without more ado.</summary>
+    int Room => _pageCount == 0 ? 0 : Math.Min(_index.Length / 2, ((_pageCount - 1) << PageBits) + _pages[_pageCount - 1].Length);
 
     void FoldShared<TIn, TFold>(TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes, ref int position)
         where TFold : struct, IRowFold<TIn, TKey, TRow>

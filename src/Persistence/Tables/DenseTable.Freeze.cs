@@ -20,7 +20,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     {
         if (_frozenLimit >= 0)
             CollectReleased();
-        var frozen = new FrozenDense<TKey, TRow>(Range, _pages.AsSpan(0, _pageCount).ToArray(), _pageBits, Count, _epoch);
+        var frozen = new FrozenDense<TKey, TRow>(Range, _pages.AsSpan(0, _pageCount).ToArray(), PageBits, Count, _epoch);
         _frozen.Add(frozen);
         _frozenLimit = _epoch++;
         _copyOnRead = _copyRow is not null;
@@ -43,8 +43,8 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         if (!IsShared(page))
             return;
         var shared = _pages[page];
-        var copy = shared.Length == _pool.PageRows ? _pool.Rent() : new Entry<TKey, TRow>[shared.Length];
-        var rows = Math.Min(shared.Length, Count - (page << _pageBits));
+        var copy = shared.Length == PageRows ? _pool.Rent() : new Entry<TKey, TRow>[shared.Length];
+        var rows = Math.Min(shared.Length, Count - (page << PageBits));
         shared.AsSpan(0, rows).CopyTo(copy);
         if (_copyRow is { } copyRow)
         {

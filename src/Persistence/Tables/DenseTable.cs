@@ -26,8 +26,6 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     const int LargestIndex = 1 << 30;
 
     readonly PagePool<TKey, TRow> _pool;
-    readonly int _pageBits;
-    readonly int _pageMask;
     TKeyCodec _keyCodec;
     Entry<TKey, TRow>[][] _pages = [];
     int _pageCount;
@@ -46,12 +44,22 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         _keyCodec = keyCodec;
         _pool = pool ?? new();
         _copyRow = copyRow;
-        _pageBits = _pool.PageBits;
-        _pageMask = (1 << _pageBits) - 1;
     }
 
     /// <summary>The key groups whose keys the table takes.</summary>
     public KeyGroupRange Range { get; }
+
+    static int PageBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PagePool<TKey, TRow>.PageBits;
+    }
+
+    static int PageRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1 << PageBits;
+    }
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
@@ -74,7 +82,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         if (position < 0)
             return ref Unsafe.NullRef<TRow>();
         if (_frozenLimit >= 0)
-            Unshare(position >> _pageBits);
+            Unshare(position >> PageBits);
         return ref EntryAt(position).Row;
     }
 
@@ -85,7 +93,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         if (position < 0)
             return ref Unsafe.NullRef<TRow>();
         if (_copyOnRead)
-            Unshare(position >> _pageBits);
+            Unshare(position >> PageBits);
         return ref EntryAt(position).Row;
     }
 
@@ -131,7 +139,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     public ref readonly Entry<TKey, TRow> At(in DenseCursor cursor)
     {
         if (_copyOnRead)
-            Unshare(cursor.Position >> _pageBits);
+            Unshare(cursor.Position >> PageBits);
         return ref EntryAt(cursor.Position);
     }
 
@@ -139,7 +147,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     public ref TRow RowAt(in DenseCursor cursor)
     {
         if (_frozenLimit >= 0)
-            Unshare(cursor.Position >> _pageBits);
+            Unshare(cursor.Position >> PageBits);
         return ref EntryAt(cursor.Position).Row;
     }
 
@@ -166,8 +174,8 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ref Entry<TKey, TRow> EntryAt(int position)
     {
-        var page = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_pages), position >> _pageBits);
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), position & _pageMask);
+        var page = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_pages), position >> PageBits);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), position & (PageRows - 1));
     }
 
     /// <summary>The row at a position, made the live table's own, or a new row.</summary>
@@ -176,7 +184,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     {
         if (position < 0)
             return ref Append(in key, hash);
-        Unshare(position >> _pageBits);
+        Unshare(position >> PageBits);
         return ref EntryAt(position).Row;
     }
 
@@ -188,7 +196,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         if (Count * 2 >= _index.Length)
             GrowIndex();
         var position = Count;
-        var page = position >> _pageBits;
+        var page = position >> PageBits;
         if (page == _pageCount)
             AddPage();
         else if (_frozenLimit >= 0)
@@ -255,7 +263,7 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     {
         if (_pageCount == _pages.Length)
             Array.Resize(ref _pages, Math.Max(4, _pages.Length * 2));
-        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, _pool.PageRows)] : _pool.Rent();
+        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _pool.Rent();
         SetOwned(_pageCount++);
     }
 
@@ -268,8 +276,8 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
         var last = Count - 1;
         if (_frozenLimit >= 0)
         {
-            Unshare(position >> _pageBits);
-            Unshare(last >> _pageBits);
+            Unshare(position >> PageBits);
+            Unshare(last >> PageBits);
         }
         ref var moved = ref EntryAt(last);
         if (last != position)

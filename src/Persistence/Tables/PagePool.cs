@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace ActorStream.Persistence;
@@ -7,15 +6,26 @@ namespace ActorStream.Persistence;
 /// <param name="retainedBytes">How many bytes of free pages are kept at most; more are left to the garbage collector.</param>
 internal sealed class PagePool<TKey, TRow>(long retainedBytes = 64L << 20)
 {
-    const int TargetBytes = 16 << 10;
-    const int FewestRows = 8;
-
     readonly Stack<Entry<TKey, TRow>[]> _free = new();
 
-    /// <summary>How many rows a page holds, as a power of two: about 16 KB of them.</summary>
-    public int PageBits { get; } = BitOperations.Log2((uint)Math.Max(FewestRows, TargetBytes / Unsafe.SizeOf<Entry<TKey, TRow>>()));
+    /// <summary>How many rows a page holds, as a power of two: about 16 KB of them. Written so that the compiler sees a constant.</summary>
+    public static int PageBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.SizeOf<Entry<TKey, TRow>>() switch
+        {
+            <= 16 => 10,
+            <= 32 => 9,
+            <= 64 => 8,
+            <= 128 => 7,
+            <= 256 => 6,
+            <= 512 => 5,
+            <= 1024 => 4,
+            _ => 3,
+        };
+    }
 
-    public int PageRows => 1 << PageBits;
+    public static int PageRows => 1 << PageBits;
 
     public Entry<TKey, TRow>[] Rent() => _free.TryPop(out var page) ? page : new Entry<TKey, TRow>[PageRows];
 

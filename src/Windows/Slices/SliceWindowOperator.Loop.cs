@@ -7,16 +7,6 @@ namespace ActorStream.Windows;
 // Records mostly come for the slice of the one before. A run of those is added to one table in a loop that asks nothing else: adding emits nothing.
 internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake>
 {
-    /// <summary>How many records from <paramref name="from"/> on are of the current slice.</summary>
-    int RunLength(ReadOnlySpan<long> timestamps, int from)
-    {
-        var start = _currentStart;
-        var length = _currentLength;
-        for (var i = from; i < timestamps.Length; i++)
-            if ((ulong)(timestamps[i] - start) >= length) return i - from;
-        return timestamps.Length - from;
-    }
-
     sealed class SliceInlet(
         SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake> owner, TSelector selector, TCodec codec) : Inlet<TIn>(owner)
     {
@@ -28,7 +18,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         {
             for (var i = 0; i < values.Length;)
             {
-                var run = _owner.RunLength(timestamps, i);
+                var run = TimeRun.Length(timestamps[i..], _owner._currentStart, _owner._currentLength);
                 if (run > 0)
                 {
                     Position = i;
