@@ -15,12 +15,15 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
         new(Named(name, store, CheckpointMetadata.FromBytes, await ReadAsync(store, job, name, cancellationToken).ConfigureAwait(false)), store, job);
 
     /// <summary>What the operators of one new subtask have to look at: all subtasks' states of the operators with these uids.</summary>
-    public async Task<RestoredTask> LoadAsync(IReadOnlySet<string> uids, CancellationToken cancellationToken)
+    /// <param name="uids">The operators.</param>
+    /// <param name="share">The new subtask, of whose key groups alone keyed state is read; null: of all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<RestoredTask> LoadAsync(IReadOnlySet<string> uids, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
     {
         var wanted = Metadata.Operators.Where(op => uids.Contains(op.Uid)).ToArray();
         var objects = new Dictionary<string, TaskSnapshot>(StringComparer.Ordinal);
         foreach (var name in wanted.SelectMany(static op => op.Subtasks).OfType<string>().Distinct(StringComparer.Ordinal))
-            objects[name] = Named(name, Store, TaskSnapshot.FromBytes, await ReadAsync(Store, Job, name, cancellationToken).ConfigureAwait(false));
+            objects[name] = await ReadTaskAsync(name, wanted, share, cancellationToken).ConfigureAwait(false);
         var operators = wanted.ToDictionary(
             static op => op.Uid,
             op => (IReadOnlyList<OperatorEntry>)op.Subtasks
@@ -33,14 +36,38 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
     /// <summary>The splits that the readers of a source held.</summary>
     public async Task<IReadOnlyList<OperatorSnapshot>> LoadSourceAsync(string uid, CancellationToken cancellationToken)
     {
-        var task = await LoadAsync(new HashSet<string>([uid], StringComparer.Ordinal), cancellationToken).ConfigureAwait(false);
+        var task = await LoadAsync(new HashSet<string>([uid], StringComparer.Ordinal), null, cancellationToken).ConfigureAwait(false);
         return task.Operators.TryGetValue(uid, out var entries) ? entries.Select(static e => e.Snapshot).ToArray() : [];
     }
 
+    private async Task<TaskSnapshot> ReadTaskAsync(string name, StoredOperator[] wanted, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
+    {
+        await using var stored = await OpenObjectAsync(Store, Job, name, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var reader = await TaskSnapshotReader.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+            var entries = new List<OperatorEntry>();
+            foreach (var (uid, watermark, _) in reader.Operators)
+            {
+                if (wanted.FirstOrDefault(op => op.Uid == uid) is not { } op) continue;
+                KeyGroupRange? range = share is var (subtask, parallelism) && parallelism <= op.MaxParallelism ? KeyGroups.RangeOf(subtask, op.MaxParallelism, parallelism) : null;
+                entries.Add(new OperatorEntry(uid, watermark, (await reader.ReadOperatorAsync(uid, range, cancellationToken).ConfigureAwait(false))!));
+            }
+            return new TaskSnapshot(reader.InputEnded, entries);
+        }
+        catch (StateFormatException wrong)
+        {
+            throw new StateFormatException($"{name} in {Store.Description} cannot be restored: {wrong.Message}");
+        }
+    }
+
+    private static async Task<StoredObject> OpenObjectAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken) =>
+        await store.OpenObjectAsync(job, name, cancellationToken).ConfigureAwait(false)
+            ?? throw new StateFormatException($"{name} is missing in {store.Description}: the checkpoint that lists it cannot be restored. Has somebody deleted it?");
+
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken)
     {
-        var stored = await store.OpenObjectAsync(job, name, cancellationToken).ConfigureAwait(false)
-            ?? throw new StateFormatException($"{name} is missing in {store.Description}: the checkpoint that lists it cannot be restored. Has somebody deleted it?");
+        var stored = await OpenObjectAsync(store, job, name, cancellationToken).ConfigureAwait(false);
         await using (stored.ConfigureAwait(false))
         {
             var bytes = new byte[stored.Length];

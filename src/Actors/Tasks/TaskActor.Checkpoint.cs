@@ -76,16 +76,17 @@ internal sealed partial class TaskActor
     private static async Task<object> StoreAsync(
         List<FrozenPart> frozen, bool ended, ICheckpointStore store, string job, string name, long id, CancellationToken cancellationToken)
     {
-        byte[] bytes;
+        TaskSnapshot snapshot;
         try
         {
-            bytes = new TaskSnapshot(ended, frozen.ConvertAll(static part => new OperatorEntry(part.Uid, part.Watermark, part.State.Write()))).ToBytes();
+            snapshot = new TaskSnapshot(ended, frozen.ConvertAll(static part => new OperatorEntry(part.Uid, part.Watermark, part.State.Write())));
         }
         finally
         {
             foreach (var part in frozen) part.State.Dispose();
         }
-        await store.WriteObjectAsync(job, name, [bytes], cancellationToken).ConfigureAwait(false);
+        using var bytes = snapshot.Write();
+        await store.WriteObjectAsync(job, name, bytes.Pieces, cancellationToken).ConfigureAwait(false);
         return new SnapshotStored(id, new TaskPart(name, frozen.ConvertAll(static part => part.Uid), bytes.Length));
     }
 
@@ -114,7 +115,8 @@ internal sealed partial class TaskActor
     {
         var uids = _chain.Operators.Select(static op => op.Context.Uid).ToHashSet(StringComparer.Ordinal);
         var cancellation = _cancellation.Token;
-        Context.RunOutside(() => restored.LoadAsync(uids, cancellation), static task => new Loaded(task), static cause => new Failed(cause));
+        var share = (_id.Subtask, _vertex.Parallelism);
+        Context.RunOutside(() => restored.LoadAsync(uids, share, cancellation), static task => new Loaded(task), static cause => new Failed(cause));
     }
 
     private void Restore(RestoredTask restored)

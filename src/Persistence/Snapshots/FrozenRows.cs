@@ -5,13 +5,16 @@ internal sealed class FrozenRows<TKey, TRow>(StateDescriptor descriptor, FrozenT
 {
     public override StateSnapshot Write() => KeyedParts.Write(descriptor, rows.Range, WriteGroup);
 
-    void WriteGroup(ref StateWriter writer, int group)
+    int WriteGroup(ref StateWriter writer, int group)
     {
+        var count = 0;
         for (var cursor = rows.RowsOf(group); rows.MoveNext(ref cursor);)
         {
             ref readonly var entry = ref rows.At(in cursor);
             keyCodec.Write(ref writer, in entry.Key);
             rowCodec.Write(ref writer, in entry.Row);
+            count++;
         }
+        return count;
     }
 }

@@ -1,7 +1,7 @@
 namespace ActorStream.Persistence;
 
-/// <summary>Writes the rows of one key group.</summary>
-internal delegate void GroupWriter(ref StateWriter writer, int group);
+/// <summary>Writes the rows of one key group, and returns how many they are.</summary>
+internal delegate int GroupWriter(ref StateWriter writer, int group);
 
 /// <summary>Reads one row and puts it where it belongs.</summary>
 internal delegate void RowReader(ref StateReader reader);
@@ -12,13 +12,14 @@ internal static class KeyedParts
     public static StateSnapshot Write(StateDescriptor descriptor, KeyGroupRange range, GroupWriter writeGroup)
     {
         var parts = new ReadOnlyMemory<byte>[range.Count];
+        var rows = 0L;
         var writer = new StateWriter([]);
         try
         {
             for (var i = 0; i < parts.Length; i++)
             {
                 writer.Clear();
-                writeGroup(ref writer, range.First + i);
+                rows += writeGroup(ref writer, range.First + i);
                 parts[i] = writer.Length == 0 ? default : writer.ToArray();
             }
         }
@@ -26,7 +27,7 @@ internal static class KeyedParts
         {
             writer.Dispose();
         }
-        return new(descriptor, range, parts);
+        return new(descriptor, range, parts) { Rows = rows };
     }
 
     /// <summary>Reads the rows of those groups that are in the range.</summary>

@@ -8,5 +8,8 @@ namespace ActorStream.Persistence;
 /// </param>
 internal sealed record StateSnapshot(StateDescriptor Descriptor, KeyGroupRange Range, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
 {
+    /// <summary>How many rows or items there are; -1 when that is not known.</summary>
+    public long Rows { get; init; } = Descriptor.IsKeyed ? -1 : Parts.Count;
+
     public long Bytes => Parts.Sum(static part => (long)part.Length);
 }

@@ -3,58 +3,36 @@ namespace ActorStream.Persistence;
 /// <summary>What one task stores at a barrier: the states of all its operators.</summary>
 /// <param name="InputEnded">Whether all input of the task had ended, and its operators had acted on it.</param>
 /// <param name="Operators">The operators that have something to store.</param>
+/// <remarks>Its byte form is in docs/snapshot-format.md. <see cref="TaskSnapshotReader"/> reads parts of it.</remarks>
 internal sealed record TaskSnapshot(bool InputEnded, IReadOnlyList<OperatorEntry> Operators)
 {
-    const uint Magic = 0x53545341;
-    const byte Version = 1;
-
     public long Bytes => Operators.Sum(static op => op.Snapshot.States.Sum(static state => state.Bytes));
 
-    public byte[] ToBytes()
+    /// <summary>The byte form in pooled pieces, for a store; to be disposed of when it is written.</summary>
+    public SnapshotBytes Write(BlockCompression compression = BlockCompression.Lz4) => TaskSnapshotWriter.Write(this, compression);
+
+    public byte[] ToBytes(BlockCompression compression = BlockCompression.Lz4)
     {
-        var writer = new StateWriter(stackalloc byte[512]);
-        try
-        {
-            writer.WriteUInt32(Magic);
-            writer.WriteByte(Version);
-            writer.WriteBool(InputEnded);
-            writer.WriteVarUInt((ulong)Operators.Count);
-            foreach (var op in Operators)
-            {
-                writer.WriteString(op.Uid);
-                writer.WriteInt64(op.Watermark);
-                var bytes = op.Snapshot.ToBytes();
-                writer.WriteVarUInt((ulong)bytes.Length);
-                writer.WriteBytes(bytes);
-            }
-            return writer.ToArray();
-        }
-        finally
-        {
-            writer.Dispose();
-        }
+        using var bytes = Write(compression);
+        return bytes.ToArray();
     }
 
-    /// <exception cref="StateFormatException">The bytes are damaged, or of a version that this library does not know.</exception>
-    public static TaskSnapshot FromBytes(ReadOnlyMemory<byte> bytes)
+    /// <summary>Reads all of a stored snapshot.</summary>
+    /// <exception cref="StateFormatException">It is damaged, or of a version that this library does not know.</exception>
+    public static async Task<TaskSnapshot> ReadAsync(StoredObject stored, CancellationToken cancellationToken = default)
     {
-        var reader = new StateReader(bytes.Span);
-        if (bytes.Length < 6 || reader.ReadUInt32() != Magic) throw new StateFormatException($"These {bytes.Length:N0} bytes are not the snapshot of a task.");
-        var version = reader.ReadByte();
-        if (version != Version)
-            throw new StateFormatException($"The snapshot of a task has version {version}, and this library reads version {Version}. Use the version of the library that wrote it, or a newer one.");
-        var ended = reader.ReadBool();
-        var operators = new OperatorEntry[(int)reader.ReadVarUInt()];
+        var reader = await TaskSnapshotReader.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
+        var operators = new OperatorEntry[reader.Operators.Count];
         for (var i = 0; i < operators.Length; i++)
         {
-            var uid = reader.ReadString();
-            var watermark = reader.ReadInt64();
-            var length = (int)reader.ReadVarUInt();
-            operators[i] = new(uid, watermark, OperatorSnapshot.FromBytes(bytes.Slice(reader.Position, length)));
-            reader.ReadBytes(length);
+            var (uid, watermark, _) = reader.Operators[i];
+            operators[i] = new(uid, watermark, (await reader.ReadOperatorAsync(uid, null, cancellationToken).ConfigureAwait(false))!);
         }
-        return new(ended, operators);
+        return new(reader.InputEnded, operators);
     }
+
+    /// <inheritdoc cref="ReadAsync"/>
+    public static TaskSnapshot FromBytes(ReadOnlyMemory<byte> bytes) => ReadAsync(new BytesObject(bytes, $"a snapshot of {bytes.Length:N0} bytes in memory")).GetAwaiter().GetResult();
 }
 
 /// <summary>One operator of a task's snapshot.</summary>

@@ -71,12 +71,15 @@ internal sealed class FrozenCellState<TKey, TCell>(StateDescriptor descriptor, F
 {
     public override StateSnapshot Write() => KeyedParts.Write(descriptor, cells.Range, WriteGroup);
 
-    void WriteGroup(ref StateWriter writer, int group)
+    int WriteGroup(ref StateWriter writer, int group)
     {
+        var count = 0;
         for (var cursor = cells.CellsOf(group); cells.MoveNext(ref cursor);)
         {
             keyCodec.Write(ref writer, in cells.KeyAt(in cursor));
             codec.Write(ref writer, in cells.CellAt(in cursor));
+            count++;
         }
+        return count;
     }
 }

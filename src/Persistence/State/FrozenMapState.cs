@@ -16,8 +16,9 @@ internal sealed class FrozenMapState<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
 {
     public override StateSnapshot Write() => KeyedParts.Write(descriptor, heads.Range, WriteGroup);
 
-    void WriteGroup(ref StateWriter writer, int group)
+    int WriteGroup(ref StateWriter writer, int group)
     {
+        var count = 0;
         for (var cursor = heads.CellsOf(group); heads.MoveNext(ref cursor);)
         {
             ref readonly var key = ref heads.KeyAt(in cursor);
@@ -35,6 +36,8 @@ internal sealed class FrozenMapState<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
                 valueCodec.Write(ref writer, in entry.Value);
                 mapKey = entry.Next;
             }
+            count++;
         }
+        return count;
     }
 }

@@ -9,8 +9,9 @@ internal sealed class FrozenSlices<TKey, TAcc>(
 {
     public override StateSnapshot Write() => KeyedParts.Write(descriptor, range, WriteGroup);
 
-    void WriteGroup(ref StateWriter writer, int group)
+    int WriteGroup(ref StateWriter writer, int group)
     {
+        var count = 0;
         foreach (var (start, rows) in slices)
         {
             for (var cursor = rows.RowsOf(group); cursor.MoveNext();)
@@ -19,7 +20,9 @@ internal sealed class FrozenSlices<TKey, TAcc>(
                 keyCodec.Write(ref writer, in entry.Key);
                 writer.WriteVarInt(start);
                 rowCodec.Write(ref writer, in entry.Row);
+                count++;
             }
         }
+        return count;
     }
 }

@@ -90,10 +90,12 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
     {
         public override StateSnapshot Write() => KeyedParts.Write(descriptor, timers.Range, WriteGroup);
 
-        void WriteGroup(ref StateWriter writer, int group)
+        int WriteGroup(ref StateWriter writer, int group)
         {
-            for (var cursor = timers.RowsOf(group); timers.MoveNext(ref cursor);)
+            var count = 0;
+            for (var cursor = timers.RowsOf(group); timers.MoveNext(ref cursor); count++)
                 codec.Write(ref writer, in timers.At(in cursor).Key);
+            return count;
         }
     }
 }

@@ -1,0 +1,158 @@
+namespace ActorStream.Persistence;
+
+/// <summary>What is where in a stored snapshot of a task; the byte form is in docs/snapshot-format.md.</summary>
+/// <param name="InputEnded">Whether all input of the task had ended.</param>
+/// <param name="Operators">Its operators and their states.</param>
+/// <param name="Blocks">The blocks in their order; the first one begins behind the header.</param>
+internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperatorState> Operators, IReadOnlyList<SnapshotBlock> Blocks)
+{
+    public void Write(ref StateWriter writer)
+    {
+        writer.WriteBool(InputEnded);
+        writer.WriteVarUInt((ulong)Operators.Count);
+        foreach (var op in Operators)
+        {
+            writer.WriteString(op.Uid);
+            writer.WriteInt64(op.Watermark);
+            writer.WriteVarUInt((ulong)op.States.Count);
+            foreach (var state in op.States)
+                Write(ref writer, state);
+        }
+        writer.WriteVarUInt((ulong)Blocks.Count);
+        foreach (var block in Blocks)
+        {
+            writer.WriteByte((byte)block.Compression);
+            writer.WriteVarUInt((ulong)block.Length);
+            writer.WriteVarUInt((ulong)block.StoredLength);
+            writer.WriteUInt64(block.Hash);
+        }
+    }
+
+    /// <param name="bytes">The index.</param>
+    /// <param name="blockBytes">How many bytes of the object are blocks.</param>
+    /// <exception cref="StateFormatException">It contradicts itself.</exception>
+    public static SnapshotIndex Read(ReadOnlySpan<byte> bytes, long blockBytes)
+    {
+        var reader = new StateReader(bytes);
+        var inputEnded = reader.ReadBool();
+        var operators = new StoredOperatorState[reader.ReadCount(10)];
+        var length = 0L;
+        for (var i = 0; i < operators.Length; i++)
+        {
+            var uid = reader.ReadString();
+            var watermark = reader.ReadInt64();
+            var states = new StoredState[reader.ReadCount(8)];
+            for (var n = 0; n < states.Length; n++)
+                states[n] = ReadState(ref reader, ref length);
+            operators[i] = new(uid, watermark, states);
+        }
+        var blocks = new SnapshotBlock[reader.ReadCount(11)];
+        long offset = 0, start = 0;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var compression = (BlockCompression)reader.ReadByte();
+            var block = new SnapshotBlock(compression, start, (int)reader.ReadVarUInt(), offset, (int)reader.ReadVarUInt(), reader.ReadUInt64());
+            if (compression > BlockCompression.Lz4)
+                reader.ThrowInvalid($"a block of the compression {(byte)compression}, which this library does not know");
+            if (block.Length <= 0 || block.StoredLength <= 0 || block.Length > SnapshotBlock.MostBytes || block.StoredLength > block.Length)
+                reader.ThrowInvalid($"a block of {block.Length:N0} bytes in {block.StoredLength:N0}");
+            blocks[i] = block;
+            start += block.Length;
+            offset += block.StoredLength;
+        }
+        if (start != length || offset != blockBytes || reader.Remaining > 0)
+            reader.ThrowInvalid($"blocks of {start:N0} bytes in {offset:N0} where states of {length:N0} are in {blockBytes:N0}");
+        return new(inputEnded, operators, blocks);
+    }
+
+    static void Write(ref StateWriter writer, StoredState state)
+    {
+        writer.WriteString(state.Descriptor.Name);
+        writer.WriteByte((byte)state.Descriptor.Kind);
+        ShapeFormat.WriteMembers(ref writer, state.Descriptor.Shapes);
+        writer.WriteVarUInt((ulong)state.Range.First);
+        writer.WriteVarUInt((ulong)state.Range.Count);
+        writer.WriteVarUInt((ulong)state.Range.MaxParallelism);
+        writer.WriteVarUInt((ulong)(state.Rows + 1));
+        writer.WriteVarUInt((ulong)state.PartLengths.Count);
+        for (var i = 0; i < state.PartLengths.Count;)
+        {
+            var empty = 0;
+            while (i + empty < state.PartLengths.Count && state.PartLengths[i + empty] == 0)
+                empty++;
+            if (empty > 0)
+            {
+                writer.WriteVarUInt(0);
+                writer.WriteVarUInt((ulong)empty);
+                i += empty;
+                continue;
+            }
+            writer.WriteVarUInt((ulong)state.PartLengths[i++]);
+        }
+    }
+
+    static StoredState ReadState(ref StateReader reader, ref long length)
+    {
+        var name = reader.ReadString();
+        var kind = (StateKind)reader.ReadByte();
+        var descriptor = new StateDescriptor(name, kind, ShapeFormat.ReadMembers(ref reader));
+        var range = new KeyGroupRange((int)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), (int)reader.ReadVarUInt());
+        var rows = (long)reader.ReadVarUInt() - 1;
+        var count = reader.ReadVarUInt();
+        // Empty parts take hardly any bytes: what the input cannot explain, the number of key groups must.
+        if (count > int.MaxValue || (descriptor.IsKeyed ? (int)count != range.Count || range.End > range.MaxParallelism || range.MaxParallelism > 1 << 15 : count > 1 << 28))
+            reader.ThrowInvalid($"state \"{name}\" with {count:N0} parts and the key groups {range}");
+        var parts = new int[(int)count];
+        var start = length;
+        for (var i = 0; i < parts.Length;)
+        {
+            var bytes = reader.ReadVarUInt();
+            if (bytes == 0)
+            {
+                var empty = reader.ReadVarUInt();
+                if (empty == 0 || empty > (ulong)(parts.Length - i))
+                    reader.ThrowInvalid($"{empty:N0} empty parts of state \"{name}\"");
+                i += (int)empty;
+                continue;
+            }
+            if (bytes > int.MaxValue)
+                reader.ThrowInvalid($"a part of {bytes:N0} bytes of state \"{name}\"");
+            parts[i++] = (int)bytes;
+            length += (long)bytes;
+        }
+        return new(descriptor, range, rows, start, parts);
+    }
+}
+
+/// <summary>One operator in a stored snapshot.</summary>
+/// <param name="Uid">What it is found again by.</param>
+/// <param name="Watermark">The event time up to which it had acted.</param>
+/// <param name="States">Its states.</param>
+internal sealed record StoredOperatorState(string Uid, long Watermark, IReadOnlyList<StoredState> States);
+
+/// <summary>One state in a stored snapshot.</summary>
+/// <param name="Descriptor">What it is.</param>
+/// <param name="Range">The key groups that it has.</param>
+/// <param name="Rows">How many rows or items it has; -1 when that is not known.</param>
+/// <param name="Start">Where it begins in the bytes of all blocks.</param>
+/// <param name="PartLengths">The length of each part, as in <see cref="StateSnapshot.Parts"/>.</param>
+internal sealed record StoredState(StateDescriptor Descriptor, KeyGroupRange Range, long Rows, long Start, IReadOnlyList<int> PartLengths)
+{
+    public long Bytes => PartLengths.Sum(static part => (long)part);
+}
+
+/// <summary>One block of a stored snapshot.</summary>
+/// <param name="Compression">How it is stored.</param>
+/// <param name="Start">Where it begins in the bytes of all blocks.</param>
+/// <param name="Length">How many of these it has.</param>
+/// <param name="Offset">Where it is stored, from the first block on.</param>
+/// <param name="StoredLength">How many bytes it takes there.</param>
+/// <param name="Hash">The hash of these.</param>
+internal readonly record struct SnapshotBlock(BlockCompression Compression, long Start, int Length, long Offset, int StoredLength, ulong Hash)
+{
+    /// <summary>How long blocks are when written; all but the last one are.</summary>
+    public const int Bytes = 128 << 10;
+
+    /// <summary>How long a block may be that is read.</summary>
+    public const int MostBytes = 16 << 20;
+}

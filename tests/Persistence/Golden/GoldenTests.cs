@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using ActorStream.Persistence.Tests.State;
+using Xunit;
+
+namespace ActorStream.Persistence.Tests.Golden;
+
+/// <summary>
+/// Snapshots that every later version must be able to read. A file here is never changed: a new version of a format gets files of its own, written by running these tests with
+/// ACTORSTREAM_APPROVE=1 when they are not there.
+/// </summary>
+public class GoldenTests
+{
+    internal sealed record Visit(string Page, int Seconds, double? Score, Visit.Kind Type, DateTimeOffset At)
+    {
+        internal enum Kind
+        {
+            First,
+            Again,
+        }
+    }
+
+    static readonly DateTimeOffset At = new(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2));
+
+    [Fact]
+    public void The_snapshot_of_an_operator_in_version_1_is_read() =>
+        Check(OperatorSnapshot.FromBytes(Bytes("operator-snapshot-1.bin", static () => Written().ToBytes())));
+
+    [Fact]
+    public void The_snapshot_of_a_task_in_version_1_is_read()
+    {
+        var task = TaskSnapshot.FromBytes(Bytes("task-snapshot-1.bin", static () => new TaskSnapshot(true, [new("visits", 1234567890123, Written()), new("empty", long.MinValue, OperatorSnapshot.Empty)]).ToBytes()));
+        Assert.True(task.InputEnded);
+        Assert.Equal([("visits", 1234567890123), ("empty", long.MinValue)], task.Operators.Select(static op => (op.Uid, op.Watermark)));
+        Check(task.Operators[0].Snapshot);
+        Assert.Equal([2L, 2, 1, 1, 1, 1, 2, 2, 1, 2, 3], task.Operators[0].Snapshot.States.Select(static s => s.Rows));
+    }
+
+    static OperatorSnapshot Written()
+    {
+        var states = new States();
+        states.Keyed.Use("ann");
+        states.Count.Value = 41;
+        states.Last.Value = new("/home", 7, null, Visit.Kind.First, At);
+        states.List.AddRange([1, -2, 3]);
+        states.Map["x"] = 0.5;
+        states.Map["y"] = -1;
+        states.Sum.Add(40);
+        states.Sum.Add(2);
+        states.Keyed.Use("Zoë");
+        states.Count.Value = -1;
+        states.Last.Value = new("/", 0, 2.25, Visit.Kind.Again, At.AddDays(1));
+        states.Expiring.Value = "soon";
+        states.Timers.Add("ann", 3, 1000);
+        states.Timers.Add("Zoë", -3, 2000);
+        states.Items.AddRange([10, 20]);
+        states.Union.Add("u");
+        states.Rules.Put("limit", 3);
+        states.Rules.Put("other", 4);
+        for (var i = 0; i < 3; i++)
+            states.Filler.Add(new string((char)('a' + i), 200));
+        using var frozen = FrozenOperator.Of(states.Keyed.Freeze(), states.Timers.Freeze(), states.Unkeyed.Freeze());
+        return frozen.Write();
+    }
+
+    static void Check(OperatorSnapshot stored)
+    {
+        var states = new States();
+        var reader = new SnapshotReader([stored], 0, 1);
+        states.Keyed.Restore(reader);
+        states.Timers.Restore(reader);
+        states.Unkeyed.Restore(reader);
+        Assert.Empty(reader.Unclaimed);
+        states.Keyed.Use("ann");
+        Assert.Equal((41, 42), (states.Count.Value, states.Sum.Value));
+        Assert.Equal(new Visit("/home", 7, null, Visit.Kind.First, At), states.Last.Value);
+        Assert.Equal([1, -2, 3], states.List);
+        Assert.Equal([new("x", 0.5), new("y", -1)], states.Map);
+        Assert.False(states.Expiring.HasValue);
+        states.Keyed.Use("Zoë");
+        Assert.Equal((-1, 0), (states.Count.Value, states.Sum.Value));
+        Assert.Equal(new Visit("/", 0, 2.25, Visit.Kind.Again, At.AddDays(1)), states.Last.Value);
+        Assert.Equal("soon", states.Expiring.Value);
+        Assert.Equal([("ann", 3, 1000), ("Zoë", -3, 2000)], states.Timers.Take(long.MaxValue));
+        Assert.Equal([10, 20], states.Items);
+        Assert.Equal(["u"], states.Union);
+        Assert.Equal([new("limit", 3), new("other", 4)], states.Rules);
+        Assert.Equal(["aaa", "bbb", "ccc"], states.Filler.Select(static text => text[..3]));
+    }
+
+    static byte[] Bytes(string name, Func<byte[]> write, [CallerFilePath] string source = "")
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", name);
+        if (Environment.GetEnvironmentVariable("ACTORSTREAM_APPROVE") == "1" && !File.Exists(path))
+        {
+            path = Path.Combine(Path.GetDirectoryName(source)!, name);
+            File.WriteAllBytes(path, write());
+        }
+        return File.ReadAllBytes(path);
+    }
+
+    sealed class States
+    {
+        public States()
+        {
+            Keyed = KeyedStateTests.Backend<string>(KeyGroupRange.All(16));
+            Timers = TimerQueue<string, long>.Create("timers", Keyed.Range, CodecRegistry.Default.For<string>(), CodecRegistry.Default.For<long>());
+            Count = Keyed.GetState("count", 0L);
+            Last = Keyed.GetState<Visit?>("last", null);
+            List = Keyed.GetListState<int>("list");
+            Map = Keyed.GetMapState<string, double>("map");
+            Sum = Keyed.GetReducingState<int>("sum", static (x, y) => x + y);
+            Expiring = Keyed.GetState("expiring", "", TimeSpan.FromDays(1));
+            Items = Unkeyed.GetListState<int>("items");
+            Union = Unkeyed.GetUnionListState<string>("union");
+            Rules = Unkeyed.GetBroadcastState<string, int>("rules");
+            Filler = Unkeyed.GetListState<string>("filler");
+        }
+
+        public KeyedStateBackend<string> Keyed { get; }
+        public OperatorStateBackend Unkeyed { get; } = new(CodecRegistry.Default);
+        public TimerQueue<string, long> Timers { get; }
+        public ValueState<long> Count { get; }
+        public ValueState<Visit?> Last { get; }
+        public ListState<int> List { get; }
+        public MapState<string, double> Map { get; }
+        public ReducingState<int> Sum { get; }
+        public ValueState<string> Expiring { get; }
+        public ListState<int> Items { get; }
+        public ListState<string> Union { get; }
+        public BroadcastState<string, int> Rules { get; }
+        public ListState<string> Filler { get; }
+    }
+}
