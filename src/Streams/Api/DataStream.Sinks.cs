@@ -32,7 +32,7 @@ public partial class DataStream<T>
         return AddSink("Sink", file, line, sink.CreateOperator, sink.CommitsOnCheckpoints);
     }
 
-    /// <summary>Calls a lambda for each record, one after the other in each subtask: at least once.</summary>
+    /// <summary>Calls a lambda for each record, one after the other in each subtask: at least once, since records behind the last checkpoint come again after a restart.</summary>
     /// <param name="write">Writes one record; an exception fails the job.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -46,7 +46,7 @@ public partial class DataStream<T>
         return AddWriter("Sink", file, line, _ => new LambdaWriter<T>(write));
     }
 
-    /// <summary>Writes the stream into a channel of the surrounding program; a full channel holds the sources back. It is left open at the end.</summary>
+    /// <summary>Writes the stream into a channel of the surrounding program; a full channel holds the sources back. It is left open at the end. At least once: records behind the last checkpoint come again after a restart.</summary>
     /// <param name="channel">Written by all subtasks.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -63,7 +63,7 @@ public partial class DataStream<T>
         return AddWriter("Sink", file, line, _ => new ChannelBatchWriter<T>(channel));
     }
 
-    /// <summary>Prints each record, behind the subtask's number when there are several: <c>2&gt; record</c>; with a name <c>id:2&gt; record</c>.</summary>
+    /// <summary>Prints each record, at least once, behind the subtask's number when there are several: <c>2&gt; record</c>; with a name <c>id:2&gt; record</c>.</summary>
     /// <param name="identifier">Tells outputs apart.</param>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -83,7 +83,12 @@ public partial class DataStream<T>
     /// </code></example>
     public DataStreamSink<T> PrintToErr(string? identifier = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) => AddPrint(identifier, Console.Error, file, line);
 
-    /// <summary>Starts the job and gives this stream's records as they come. Leaving the loop early cancels the job.</summary>
+    /// <summary>Starts the job and gives this stream's records, each once. Leaving the loop early cancels the job.</summary>
+    /// <remarks>
+    /// Where a failure ends the job (<see cref="RestartStrategy.None"/>) records are given as they come. Where the job starts again they
+    /// are given when the checkpoint they belong to is complete, or, in batch mode, at the job's end, so that what a restart repeats has
+    /// not been given before; until then they are kept in memory and in the checkpoint, and must be of a type that state can have.
+    /// </remarks>
     /// <param name="name">The job's name.</param>
     /// <param name="cancellationToken">Cancels the job.</param>
     /// <exception cref="JobExecutionException">The job failed.</exception>
@@ -95,19 +100,31 @@ public partial class DataStream<T>
         string name = "ActorStream job", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const int Capacity = 4096;
-        var results = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-        SinkTo(results.Writer).Name("Collect");
+        var atOnce = Channel.CreateBounded<T>(new BoundedChannelOptions(Capacity) { SingleReader = true });
+        var committed = new CollectedRows<T>();
+        var restarts = Environment.RestartStrategy != RestartStrategy.None;
+        (restarts ? SinkTo(new CollectSink<T>(committed)) : SinkTo(atOnce.Writer)).Name("Collect");
         var job = Environment.ExecuteAsync(name, cancellationToken);
-        _ = job.AsTask().ContinueWith(_ => results.Writer.TryComplete(), TaskScheduler.Default);
+        _ = job.AsTask().ContinueWith(
+            _ =>
+            {
+                atOnce.Writer.TryComplete();
+                committed.Complete();
+            },
+            TaskScheduler.Default);
         try
         {
-            await foreach (var record in results.Reader.ReadAllAsync(CancellationToken.None)) yield return record;
+            if (!restarts)
+                await foreach (var record in atOnce.Reader.ReadAllAsync(CancellationToken.None)) yield return record;
+            await foreach (var records in committed.ReadAsync())
+                foreach (var record in records) yield return record;
             await job;
             cancellationToken.ThrowIfCancellationRequested();
+            foreach (var record in committed.Held().SelectMany(static r => r)) yield return record;
         }
         finally
         {
-            if (job.Status is JobStatus.Created or JobStatus.Running) await job.CancelAsync();
+            if (job.Status is JobStatus.Created or JobStatus.Running or JobStatus.Restarting) await job.CancelAsync();
         }
     }
 
