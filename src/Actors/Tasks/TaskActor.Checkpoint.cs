@@ -15,10 +15,15 @@ internal sealed partial class TaskActor
     /// <summary>The barrier behind which nothing may come until its outcome is known.</summary>
     private long? _restsFor;
 
+    /// <summary>What was said after a barrier that has not passed yet: a split that came behind it is not in its snapshot.</summary>
+    private readonly Queue<object> _behindBarrier = new();
+
     private long? _reportsCommitted;
     private bool _dataEnded;
     private bool _endedBefore;
     private bool _finishing;
+
+    private bool IsBarrierDue => _injected is not null || _phase == Phase.Barrier;
 
     private bool HasUncommitted => CommittedThrough < long.MaxValue;
 
@@ -109,6 +114,12 @@ internal sealed partial class TaskActor
         if (_injected is not null && _injected.Id <= checkpointId) _injected = null;
         _inputs?.Abort(checkpointId);
         if (_restsFor <= checkpointId) _restsFor = null;
+        AfterBarrier();
+    }
+
+    private void AfterBarrier()
+    {
+        while (!IsBarrierDue && _behindBarrier.TryDequeue(out var message)) Receive(message);
     }
 
     private void Load(RestoredJob restored)

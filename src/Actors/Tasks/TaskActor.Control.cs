@@ -75,6 +75,7 @@ internal sealed partial class TaskActor
                     if (_barrier!.Stops) _restsFor = _barrier.Id;
                     _barrier = null;
                     _phase = Phase.Data;
+                    AfterBarrier();
                     break;
                 case Phase.Replay:
                     if (!Replay()) return false;

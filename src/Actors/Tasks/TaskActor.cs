@@ -75,6 +75,9 @@ internal sealed partial class TaskActor : Actor
             case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource or NotifyCheckpointComplete when _state is State.Created or State.Opening:
                 _early.Add(message);
                 break;
+            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource when _state == State.Running && IsBarrierDue:
+                _behindBarrier.Enqueue(message);
+                break;
             case Failed failed:
                 Fail(failed.Cause);
                 break;

@@ -51,8 +51,9 @@ internal sealed class TwoPhaseWriter<T, TCommittable> : IBatchWriter<T>
     /// <summary>Takes all that was stored: what is this subtask's to commit, and what no subtask may clean up.</summary>
     public void Restore(SnapshotReader stored)
     {
-        _restored = stored.Items(_descriptor).Select(Read).OrderBy(static c => c.CheckpointId).ToArray();
         _restoredOfAll = stored.All(_descriptor).SelectMany(static s => s.Parts).Select(Read).ToArray();
+        // All of one writer go to one subtask, whatever the parallelism is now: they are committed in their order.
+        _restored = _restoredOfAll.Where(c => c.Writer % _context.Parallelism == _context.Subtask).OrderBy(static c => c.CheckpointId).ToArray();
     }
 
     /// <summary>Commits what was restored, in order, before there is anything new: its checkpoint is complete.</summary>
