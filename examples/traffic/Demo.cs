@@ -43,6 +43,8 @@ public static class Demo
         }
         if (options is null) return;
         if (options.Parallelism is { } parallelism) env.Parallelism = parallelism;
+        // A watermark after each request: which requests are late does not depend on the time that the job takes.
+        if (options.Disorder > TimeSpan.Zero) env.AutoWatermarkInterval = TimeSpan.Zero;
         if (Directory.Exists(options.Output)) Directory.Delete(options.Output, recursive: true);
         var input = new TrafficInput(options);
         var report = new TrafficReport();
@@ -61,7 +63,6 @@ public static class Demo
         var requests = input.Open(env, strategy);
 
         var sessions = requests.KeyBy(static r => r.Host)
-
             .Window(EventTimeSessionWindows.WithGap(options.Gap))
             .SideOutputLateData(Late)
             .Aggregate(static a => a.Count(), static a => a.Sum(r => r.Bytes), (host, window, n, bytes) =>
