@@ -13,6 +13,7 @@ internal sealed class BlockReader : IAsyncDisposable
     private readonly FileSplit _split;
     private readonly ConcurrentQueue<byte[]> _free;
     private readonly int _longestLine;
+    private readonly IRecordEnds? _ends;
     private readonly Stream _stream;
     private byte[] _buffer;
     private int _filled;
@@ -21,8 +22,11 @@ internal sealed class BlockReader : IAsyncDisposable
     private bool _seeksLine;
     private bool _ended;
 
-    private BlockReader(FileSplit split, Stream stream, long from, bool seeksLine, int longestLine, ConcurrentQueue<byte[]> free)
+    private BlockReader(
+        FileSplit split, Stream stream, long from, bool seeksLine, IRecordEnds? ends, int longestLine, ConcurrentQueue<byte[]> free)
     {
+        _ends = ends;
+        _ends?.Begin();
         _split = split;
         _stream = stream;
         _offset = from;
@@ -35,11 +39,12 @@ internal sealed class BlockReader : IAsyncDisposable
     /// <summary>Opens a split where its first, or next, line begins.</summary>
     /// <param name="split">What to read.</param>
     /// <param name="contentStart">Where the records of the file begin, behind its mark and header.</param>
+    /// <param name="ends">Finds the ends of records that may take several lines; null: each line is a record.</param>
     /// <param name="longestLine">How long a line may be, in bytes.</param>
     /// <param name="free">Buffers to use again.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<BlockReader> OpenAsync(
-        FileSplit split, long contentStart, int longestLine, ConcurrentQueue<byte[]> free, CancellationToken cancellationToken)
+        FileSplit split, long contentStart, IRecordEnds? ends, int longestLine, ConcurrentQueue<byte[]> free, CancellationToken cancellationToken)
     {
         var (from, seeksLine) = split.Position >= 0 ? (split.Position, false)
             : split.Start > contentStart ? (split.Start - 1, true)
@@ -50,7 +55,7 @@ internal sealed class BlockReader : IAsyncDisposable
             if (split.End != long.MaxValue && stream.Length < split.End) throw Shrunk(split, stream.Length);
             if (stream.CanSeek) stream.Position = from;
             else await SkipAsync(split, stream, from, cancellationToken).ConfigureAwait(false);
-            return new BlockReader(split, stream, from, seeksLine, longestLine, free);
+            return new BlockReader(split, stream, from, seeksLine, ends, longestLine, free);
         }
         catch
         {
@@ -94,7 +99,7 @@ internal sealed class BlockReader : IAsyncDisposable
             _ended = true;
             return null;
         }
-        var end = _scanned + _buffer.AsSpan(_scanned, _filled - _scanned).LastIndexOf((byte)'\n') + 1;
+        var end = LastEnd();
         if (end == _scanned)
         {
             _scanned = _filled;
@@ -117,6 +122,15 @@ internal sealed class BlockReader : IAsyncDisposable
         return block;
     }
 
+    /// <summary>Behind the last line, or record, that is whole; where scanning began if there is none.</summary>
+    private int LastEnd()
+    {
+        if (_ends is null) return _scanned + _buffer.AsSpan(_scanned, _filled - _scanned).LastIndexOf((byte)'\n') + 1;
+        var (end, next) = (_scanned, _scanned);
+        while (_ends.Next(_buffer.AsSpan(next, _filled - next)) is >= 0 and var length) end = next += length;
+        return end;
+    }
+
     private bool SeekLine()
     {
         var skipped = _buffer.AsSpan(0, _filled).IndexOf((byte)'\n') + 1;
@@ -132,7 +146,11 @@ internal sealed class BlockReader : IAsyncDisposable
     private void Grow()
     {
         if (_filled >= _longestLine)
-            throw new InvalidDataException($"A line of {_split.Path}, at byte {_offset}, is longer than {_longestLine} bytes. Raise FileSource.MaxLineLength if it is right.");
+        {
+            throw new InvalidDataException(
+                $"A {(_ends is null ? "line" : "record")} of {_split.Path}, at byte {_offset}{(_ends is null ? "" : $" in line {LineCount.Before(_split.Path, _offset) + 1}")}, "
+                + $"is longer than {_longestLine} bytes. {(_ends is null ? "" : "Is a closing quote missing? ")}Raise FileSource.MaxLineLength if it is right.");
+        }
         Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, Math.Max(_longestLine, _buffer.Length + 1)));
     }
 

@@ -4,7 +4,11 @@ using ActorStream.Operators.Sources;
 namespace ActorStream.Connectors;
 
 /// <summary>Lists files and cuts them into splits; looks again and again if it is to watch a folder.</summary>
-internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpan? interval) : SplitDiscovery
+/// <param name="pattern">Which files.</param>
+/// <param name="splitSize">How large the parts are.</param>
+/// <param name="interval">How often to look again; null: once.</param>
+/// <param name="whole">Files are not cut: where a record begins is known only from the beginning on.</param>
+internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpan? interval, bool whole = false) : SplitDiscovery
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -44,7 +48,7 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
     private IEnumerable<FileSplit> Cut(FileInfo file)
     {
         var path = file.ToString();
-        if (Compression.IsCompressed(path))
+        if (whole || Compression.IsCompressed(path))
         {
             yield return new FileSplit(path, 0, long.MaxValue, LengthOf(file, path));
             yield break;

@@ -33,7 +33,7 @@ internal sealed class FileReader<T>(IFormat<T> format, BadRecordPolicy policy, i
     {
         _split = (FileSplit)split;
         _splits.Add(split);
-        _ahead = new ReadAhead(_split, format.Header, longestLine, _free, context.Wake, context.Cancellation);
+        _ahead = new ReadAhead(_split, format.Header, format.CreateRecordEnds(), longestLine, _free, context.Wake, context.Cancellation);
         _begun = false;
         _paused = false;
         _linesBefore = -1;

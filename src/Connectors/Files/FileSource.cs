@@ -7,7 +7,7 @@ namespace ActorStream.Connectors;
 /// <remarks>
 /// <para>The records are the same for every parallelism and split size: a line belongs to the part in which it begins. Lines end with
 /// <c>\n</c> or <c>\r\n</c>, the last one may have no end; a byte order mark is skipped. Files ending in <c>.gz</c>, <c>.gzip</c> and
-/// <c>.deflate</c> are decompressed and each read by one subtask. Files and folders whose names begin with <c>.</c> or <c>_</c> are left
+/// <c>.deflate</c> are decompressed and each read by one subtask, and so are files whose records may take several lines. Files and folders whose names begin with <c>.</c> or <c>_</c> are left
 /// out unless they are named themselves: they are not finished yet.</para>
 /// <para>A checkpoint stores each file, part and byte position. A file must not change once it is there; new files must come whole,
 /// by renaming them into place.</para>
@@ -66,7 +66,7 @@ public sealed class FileSource<T> : ISource<T>
         Format.Validate();
     }
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval, Format.CreateRecordEnds() is not null);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new FileReader<T>(Format, BadRecords, MaxLineLength, context);
 }

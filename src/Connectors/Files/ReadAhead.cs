@@ -16,12 +16,13 @@ internal sealed class ReadAhead : IAsyncDisposable
     private readonly Action _wake;
     private readonly Task _running;
 
-    public ReadAhead(FileSplit split, FileHeader header, int longestLine, ConcurrentQueue<byte[]> free, Action wake, CancellationToken cancellationToken)
+    public ReadAhead(
+        FileSplit split, FileHeader header, IRecordEnds? ends, int longestLine, ConcurrentQueue<byte[]> free, Action wake, CancellationToken cancellationToken)
     {
         _free = free;
         _wake = wake;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _running = Task.Run(() => RunAsync(split, header, longestLine, _stop.Token), CancellationToken.None);
+        _running = Task.Run(() => RunAsync(split, header, ends, longestLine, _stop.Token), CancellationToken.None);
     }
 
     /// <summary>What stands before the records; known once there is a block.</summary>
@@ -58,13 +59,13 @@ internal sealed class ReadAhead : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task RunAsync(FileSplit split, FileHeader header, int longestLine, CancellationToken cancellationToken)
+    private async Task RunAsync(FileSplit split, FileHeader header, IRecordEnds? ends, int longestLine, CancellationToken cancellationToken)
     {
         Exception? error = null;
         try
         {
             Top = await FileTop.ReadAsync(split.Path, header, cancellationToken).ConfigureAwait(false);
-            if (Top.ContentStart < split.End) await ReadAsync(split, Top.ContentStart, longestLine, cancellationToken).ConfigureAwait(false);
+            if (Top.ContentStart < split.End) await ReadAsync(split, Top.ContentStart, ends, longestLine, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception cause)
         {
@@ -74,9 +75,9 @@ internal sealed class ReadAhead : IAsyncDisposable
         _wake();
     }
 
-    private async Task ReadAsync(FileSplit split, long contentStart, int longestLine, CancellationToken cancellationToken)
+    private async Task ReadAsync(FileSplit split, long contentStart, IRecordEnds? ends, int longestLine, CancellationToken cancellationToken)
     {
-        var reader = await BlockReader.OpenAsync(split, contentStart, longestLine, _free, cancellationToken).ConfigureAwait(false);
+        var reader = await BlockReader.OpenAsync(split, contentStart, ends, longestLine, _free, cancellationToken).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } block)

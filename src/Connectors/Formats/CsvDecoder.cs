@@ -8,6 +8,10 @@ internal sealed class CsvDecoder<T> : LineDecoder<T>
     private readonly CsvSchema<T> _schema;
     private readonly CsvSettings _settings;
     private readonly CsvRow _row;
+    private readonly CsvRecordEnds? _ends;
+
+    /// <summary>Lines of the last record beside the one in which it began.</summary>
+    private int _moreLines;
 
     public CsvDecoder(CsvSchema<T> schema, CsvSettings settings)
     {
@@ -15,10 +19,12 @@ internal sealed class CsvDecoder<T> : LineDecoder<T>
         _settings = settings;
         _row = new CsvRow(settings, schema.Names);
         _row.Map(InOrder());
+        if (settings.AllowsLineBreaks) _ends = new CsvRecordEnds(settings);
     }
 
     public override void Begin(string path, ReadOnlyMemory<byte> header)
     {
+        _moreLines = 0;
         if (!_schema.IsNamed || header.IsEmpty) return;
         var names = Names(path, header.Span);
         var slots = names.Select(n => Slot(n)).ToArray();
@@ -42,8 +48,15 @@ internal sealed class CsvDecoder<T> : LineDecoder<T>
         {
             while (start < end && !output.IsFull)
             {
-                lineEnd = LineEnd(buffer, start, end, out next);
-                Lines++;
+                if (_ends is null)
+                {
+                    lineEnd = LineEnd(buffer, start, end, out next);
+                    Lines++;
+                }
+                else
+                {
+                    lineEnd = RecordEnd(buffer, start, end, out next);
+                }
                 if (lineEnd > start && buffer[start] != _settings.Comment)
                 {
                     if (!_row.Split(buffer, start, lineEnd)) return Faulty(start, lineEnd, next, null);
@@ -59,6 +72,19 @@ internal sealed class CsvDecoder<T> : LineDecoder<T>
             return Faulty(start, lineEnd, next, cause);
         }
         return start;
+    }
+
+    /// <summary>The end of a record that may take several lines; <see cref="LineDecoder{T}.Lines"/> says in which it begins.</summary>
+    private int RecordEnd(byte[] buffer, int start, int end, out int next)
+    {
+        Lines += _moreLines + 1;
+        _ends!.Begin();
+        var length = _ends.Next(buffer.AsSpan(start, end - start));
+        next = length < 0 ? end : start + length;
+        var text = length < 0 ? end : next - 1;
+        if (text > start && buffer[text - 1] == '\r') text--;
+        _moreLines = buffer.AsSpan(start, text - start).Count((byte)'\n');
+        return text;
     }
 
     private int Faulty(int start, int lineEnd, int next, Exception? cause)

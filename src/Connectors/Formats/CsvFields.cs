@@ -80,9 +80,12 @@ internal sealed class CsvFields(CsvSettings settings)
     {
         if (bytes.IsEmpty) return isText && settings.Null is { Length: 0 };
         if (settings.Null is { } literal && isText && bytes.SequenceEqual(literal)) return true;
-        if (bytes.Contains(settings.Delimiter) || _empty && bytes[0] == settings.Comment) return true;
         if (bytes.ContainsAny(LineEnds))
-            throw new FormatException($"A field holds a line end, which a line of CSV cannot: {Encoding.UTF8.GetString(bytes)}. Use a JsonFormat, or replace it first.");
+        {
+            return settings.AllowsLineBreaks ? true : throw new FormatException(
+                $"A field holds a line end, which a line of CSV cannot: {Encoding.UTF8.GetString(bytes)}. Set CsvFormat.AllowLineBreaks, use a JsonFormat, or replace it first.");
+        }
+        if (bytes.Contains(settings.Delimiter) || _empty && bytes[0] == settings.Comment) return true;
         return settings.Quote is { } quote && bytes.Contains(quote) || settings.Escape is { } escape && bytes.Contains(escape);
     }
 

@@ -9,7 +9,8 @@ namespace ActorStream.Connectors;
 /// in the order of the members (constructor parameters first) when there is no header. A type with a text form of its own, such as
 /// <c>long</c> or <c>string</c>, is the only column. A member's type is a string, number, bool, char, enum, Guid, time or any that is
 /// <see cref="IUtf8SpanParsable{TSelf}"/>; with <c>?</c> an empty field is null.</para>
-/// <para>A quoted field ends on its line. Empty lines are skipped. Times are read as <c>2024-01-31T23:59:59.5Z</c>, with a space
+/// <para>A quoted field ends on its line, so that large files can be read in parts by several subtasks; with <see cref="AllowLineBreaks"/>
+/// it may go on over several lines. The header is one line in any case. Empty lines are skipped. Times are read as <c>2024-01-31T23:59:59.5Z</c>, with a space
 /// for <c>T</c>, with any offset; without one they are UTC.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
@@ -35,6 +36,13 @@ public sealed class CsvFormat<T> : IFormat<T>
 
     /// <summary>Whether the first line of each file names its columns; true by default. Sinks write it.</summary>
     public bool HasHeader { get; init; } = true;
+
+    /// <summary>
+    /// Whether quoted fields may hold line ends (RFC 4180); false by default. Where a record begins is then known only from the file's beginning,
+    /// so that each file is read by one subtask, whatever <c>FileSource.SplitSize</c> is; several files are still read by several. A message about
+    /// a bad record names the line in which it begins.
+    /// </summary>
+    public bool AllowLineBreaks { get; init; }
 
     /// <summary>Whether lines that begin with <c>#</c> are skipped.</summary>
     public bool AllowComments { get; init; }
@@ -75,9 +83,13 @@ public sealed class CsvFormat<T> : IFormat<T>
             if (mark is >= '\x80' or '\n' or '\r') throw new ArgumentException($"CsvFormat.{name} is '{mark}'; it must be an ASCII character and no line end.");
         if (FieldDelimiter == QuoteCharacter || FieldDelimiter == EscapeCharacter)
             throw new ArgumentException($"CsvFormat.FieldDelimiter is '{FieldDelimiter}', and so is the quote or escape character. Each needs its own.");
+        if (AllowLineBreaks && QuoteCharacter is null)
+            throw new ArgumentException("CsvFormat.AllowLineBreaks is true but QuoteCharacter is null: only quoted fields can hold line ends.");
         if (EpochUnit <= TimeSpan.Zero) throw new ArgumentException($"CsvFormat.EpochUnit is {EpochUnit}; it must be positive.");
         _ = Schema;
     }
+
+    IRecordEnds? IFormat<T>.CreateRecordEnds() => AllowLineBreaks ? new CsvRecordEnds(Settings()) : null;
 
     LineDecoder<T> IFormat<T>.CreateDecoder() => NewDecoder();
 
@@ -105,7 +117,8 @@ public sealed class CsvFormat<T> : IFormat<T>
         NullLiteral is null ? null : Encoding.UTF8.GetBytes(NullLiteral),
         IgnoreExtraColumns,
         AllowMissingColumns,
-        EpochUnit?.Ticks ?? 0);
+        EpochUnit?.Ticks ?? 0,
+        AllowLineBreaks);
 
     private byte[] HeaderLine()
     {
@@ -126,5 +139,6 @@ public sealed class CsvFormat<T> : IFormat<T>
 /// <param name="IgnoresExtra">More fields than columns are no fault.</param>
 /// <param name="AllowsMissing">Fewer fields than columns are no fault.</param>
 /// <param name="EpochTicks">Ticks of a time's unit when times may be numbers, else 0.</param>
+/// <param name="AllowsLineBreaks">Quoted fields may hold line ends.</param>
 internal sealed record CsvSettings(
-    byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks);
+    byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks, bool AllowsLineBreaks);

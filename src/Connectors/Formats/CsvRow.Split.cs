@@ -101,7 +101,9 @@ internal sealed partial class CsvRow
         var opening = read++;
         while (true)
         {
-            if (read >= line.Length) return Malformed(opening, "A quoted field does not end on its line");
+            if (read >= line.Length) return Malformed(opening, _settings.AllowsLineBreaks
+                ? "A quoted field does not end"
+                : "A quoted field does not end on its line (set CsvFormat.AllowLineBreaks if fields may hold line ends)");
             var current = line[read++];
             if (current == _settings.Quote)
             {

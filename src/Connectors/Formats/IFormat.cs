@@ -44,6 +44,9 @@ public interface IFormat<T>
     /// <summary>What is found at the top of each file before the records.</summary>
     internal FileHeader Header => FileHeader.None;
 
+    /// <summary>Makes what finds the ends of records that may take several lines; null: each line is a record.</summary>
+    internal IRecordEnds? CreateRecordEnds() => null;
+
     /// <summary>Makes what reads the lines of one subtask's files.</summary>
     internal LineDecoder<T> CreateDecoder() => new RecordDecoder<T>(this);
 

@@ -18,7 +18,7 @@ public sealed class BadRecordTests : IDisposable
     [InlineData("a,99999999999999999999,1995-08-01", "line 3, column 3: \"Bytes\" is not a whole number (Int64)")]
     [InlineData("ä,1,1995-13-01", "line 3, column 5: \"Time\" is not a time such as 1995-08-01T00:00:01Z: ä,1,1995-13-01")]
     [InlineData("a,1,807256800", "line 3, column 5: \"Time\" is not a time such as 1995-08-01T00:00:01Z (for a number, set CsvFormat.EpochUnit)")]
-    [InlineData("\"a,1,1995-08-01", "line 3, column 1: A quoted field does not end on its line: \"a,1,1995-08-01")]
+    [InlineData("\"a,1,1995-08-01", "line 3, column 1: A quoted field does not end on its line (set CsvFormat.AllowLineBreaks if fields may hold line ends): \"a,1,1995-08-01")]
     [InlineData("\"a\"b,1,1995-08-01", "line 3, column 4: There is text between a closing quote and the next delimiter")]
     [InlineData("\"a\"\"b\",x,1995-08-01", "line 3, column 8: \"Bytes\" is not a whole number (Int64): \"a\"\"b\",x,1995-08-01")]
     public async Task A_bad_line_of_CSV_fails_the_job_naming_file_line_column_and_text(string line, string message)
