@@ -59,6 +59,22 @@ public class RestartTests
         Assert.Equal(4, calls);
     }
 
+    [Theory, MemberData(nameof(Forms))]
+    public async Task Two_phase_results_of_a_bounded_job_are_committed_once_by_its_last_checkpoint(int parallelism, bool chaining)
+    {
+        var fails = 1;
+        var table = new Committed();
+        var env = Env.Of(parallelism, false, $"-Dpipeline.operator-chaining.enabled={chaining}");
+        env.RestartStrategy = RestartStrategy.FixedDelay(5, AtOnce);
+        env.Checkpointing.Interval = TimeSpan.FromMilliseconds(10);
+        env.FromSequence(1, 50_000)
+            .Map(x => x == 30_000 && Interlocked.Exchange(ref fails, 0) == 1 ? throw new InvalidOperationException("planted") : x)
+            .SinkTo(table);
+        var result = await env.ExecuteAsync("commits");
+        Assert.Equal(JobStatus.Finished, result.Status);
+        Assert.Equal(Enumerable.Range(1, 50_000).Select(static x => (long)x), table.Rows.Order());
+    }
+
     [Fact]
     public async Task A_job_that_is_started_again_goes_on_from_its_directory_and_one_that_finished_starts_afresh()
     {
