@@ -8,6 +8,9 @@ try
     var options = new Options(args.AsSpan(Math.Min(1, args.Length)));
     switch (args.FirstOrDefault())
     {
+        case "checkpoints":
+            new CheckpointsCommand(clock, Console.Out).Run(options);
+            return 0;
         case "loops":
             new LoopsCommand(clock, Console.Out).Run(options);
             return 0;
@@ -33,6 +36,7 @@ try
                        bench chain [--events N] [--parallelism P]
                        bench latency [--events N] [--rate R] [--parallelism P] [--buffer-timeout MS]
                        bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
+                       bench checkpoints [q5] [q11] [q17] [--events N] [--rate R] [--parallelism P] [--rounds N] [--interval MS]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;

@@ -46,6 +46,11 @@ internal sealed class CheckpointSettings
     /// <summary>Whether stored state that no operator of the plan claims is dropped; if not, the job does not start.</summary>
     public bool IgnoresUnclaimedState { get; init; }
 
+    /// <summary>
+    /// Whether a checkpoint that cannot be read is passed over for the one before it, which repeats what was written between the two; if not, the job ends.
+    /// </summary>
+    public bool FallsBack { get; init; }
+
     /// <summary>Opens the place that a savepoint is written to.</summary>
     public Func<string, SavepointLocation> OpenSavepoint { get; init; } =
         static path => throw new NotSupportedException($"This host cannot write savepoints to \"{path}\".");

@@ -16,6 +16,10 @@ internal sealed partial class JobActor
     private ActorRef? _barriers;
     private RestoredJob? _restored;
     private bool _raising;
+
+    /// <summary>Whether all tasks of the attempt have been restored and opened.</summary>
+    private bool _started;
+
     private bool _barriersStopped;
     private bool _hasUncommitted;
     private int _missing;
@@ -32,6 +36,7 @@ internal sealed partial class JobActor
         }
         observer.AttemptStarted(_attempt, restored);
         _stage = Stage.Deploying;
+        _started = false;
         _barriersStopped = false;
         _hasUncommitted = false;
         var (job, attempt) = (Context.Self, _attempt);
@@ -120,6 +125,7 @@ internal sealed partial class JobActor
     {
         if (_stage != Stage.Deploying || ready.Attempt != _attempt) return;
         _stage = Stage.Running;
+        _started = true;
         foreach (var (vertex, splits) in _splits)
         {
             var readers = _tasks.Where(t => t.Key.Vertex == vertex).OrderBy(static t => t.Key.Subtask).Select(static t => t.Value).ToArray();

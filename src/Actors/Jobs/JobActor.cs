@@ -19,6 +19,10 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
 
     private Stage _stage = Stage.Waiting;
     private int _attempt;
+
+    /// <summary>How many of the newest checkpoints could not be read.</summary>
+    private int _passedOver;
+
     private bool _cancelled;
     private Exception? _failure;
 
@@ -133,7 +137,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     /// <summary>What the attempt goes on from: the job's own last checkpoint, else the savepoint that it was started with.</summary>
     private async Task<RestoredJob?> RestoredAsync(JobRecord record)
     {
-        var restored = record.Last is { } last
+        var restored = record.Completed.Count > _passedOver && record.Completed[^(1 + _passedOver)] is { } last
             ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
             : checkpoints.From is { } savepoint
                 ? await RestoredJob.OpenAsync(savepoint.Store, savepoint.Job, savepoint.Metadata, CancellationToken.None).ConfigureAwait(false)
@@ -163,11 +167,18 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     /// <summary>Everything of the attempt has stopped: the job ends, or another attempt begins.</summary>
     private void AfterAttempt()
     {
-        if (_failure is null || _cancelled || IsFinal(_failure) || _restart.AfterFailure(Context.Time.GetUtcNow()) is not { } delay)
+        if (_failure is null || _cancelled)
         {
             End();
             return;
         }
+        var passesOver = !_started && PassesOver(_failure);
+        if ((IsFinal(_failure) && !passesOver) || _restart.AfterFailure(Context.Time.GetUtcNow()) is not { } delay)
+        {
+            End();
+            return;
+        }
+        if (passesOver) PassOver(_failure);
         _log.LogWarning(_failure, "Attempt {Attempt} of {Job} has failed; the next one follows in {Delay}", _attempt, plan.Name, delay);
         observer.JobRestarting(_attempt, _failure, delay);
         _failure = null;
@@ -177,6 +188,24 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
 
     /// <summary>Whether another attempt could only fail in the same way.</summary>
     private static bool IsFinal(Exception cause) => cause.GetBaseException() is AttemptFencedException or StateMismatchException or StateFormatException;
+
+    /// <summary>Whether the checkpoint itself is what failed, and an older one may take its place.</summary>
+    private bool PassesOver(Exception cause) =>
+        checkpoints.FallsBack && cause.GetBaseException() is StateFormatException && _ledger.Record.Completed.Count > _passedOver + 1;
+
+    private void PassOver(Exception cause)
+    {
+        var completed = _ledger.Record.Completed;
+        _passedOver++;
+        _log.LogError(
+            cause,
+            "Checkpoint {Id} of {Job} cannot be read; the job goes on from checkpoint {Older}, and what it committed with checkpoints {From} to {Id} it commits again",
+            completed[^_passedOver].Id,
+            plan.Name,
+            completed[^(1 + _passedOver)].Id,
+            completed[^(1 + _passedOver)].Id + 1,
+            completed[^_passedOver].Id);
+    }
 
     private void End()
     {

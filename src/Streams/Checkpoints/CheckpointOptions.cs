@@ -56,8 +56,12 @@ internal static class CheckpointOptions
         "execution.state-recovery.ignore-unclaimed-state", false, OptionParsers.Boolean, static v => v ? "true" : "false",
         "Whether stored state that no operator of the program claims is dropped.");
 
+    public static readonly ConfigOption<bool> FallBack = new(
+        "actorstream.state-recovery.fall-back", false, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether a checkpoint that cannot be read is passed over for the one before it: what was committed between the two is committed again. Needs num-retained above 1 and a restart strategy.");
+
     public static IReadOnlyList<ConfigOption> All { get; } =
-        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, IgnoreUnclaimed];
+        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, IgnoreUnclaimed, FallBack];
 
     /// <summary>The storage that options name which win over code; null: none do.</summary>
     public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>

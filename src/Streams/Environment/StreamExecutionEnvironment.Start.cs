@@ -61,6 +61,7 @@ public sealed partial class StreamExecutionEnvironment
             RetainsOnCancel = Checkpointing.Retention == CheckpointRetention.RetainOnCancellation,
             Restart = () => restart.Create((ulong)(_configuration.Get(JobOptions.Seed) ?? 0)),
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),
+            FallsBack = _configuration.Get(CheckpointOptions.FallBack),
             From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? SavepointFolder.Open(path, SystemTime) : null,
             OpenSavepoint = folder => SavepointFolder.New(folder, compiled.Plan.Name, TimeProvider, SystemTime),
         };

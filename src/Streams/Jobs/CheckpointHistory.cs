@@ -15,6 +15,21 @@ internal sealed class CheckpointHistory
 
     public CheckpointReport? LastFailed { get; private set; }
 
+    /// <summary>By Flink's names.</summary>
+    public (string Metric, double Value)[] Metrics()
+    {
+        lock (_lock)
+        {
+            return
+            [
+                ("numberOfCompletedCheckpoints", Completed),
+                ("numberOfFailedCheckpoints", Failed),
+                ("lastCheckpointDuration", LastCompleted?.Duration.TotalMilliseconds ?? 0),
+                ("lastCheckpointSize", LastCompleted?.Bytes ?? 0),
+            ];
+        }
+    }
+
     public void Add(CheckpointReport report)
     {
         lock (_lock)

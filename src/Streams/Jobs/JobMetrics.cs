@@ -6,11 +6,15 @@ namespace ActorStream;
 public sealed class JobMetrics
 {
     private readonly Func<IEnumerable<TaskMetrics>> _tasks;
+    private readonly Func<IEnumerable<(string Metric, double Value)>> _job;
 
-    internal JobMetrics(Func<IEnumerable<TaskMetrics>> tasks) => _tasks = tasks;
+    internal JobMetrics(Func<IEnumerable<TaskMetrics>> tasks, Func<IEnumerable<(string Metric, double Value)>> job) => (_tasks, _job) = (tasks, job);
 
     /// <summary>A metric as it stands.</summary>
-    /// <param name="name"><c>operator.metric</c>, the operator by its name in the plan.</param>
+    /// <param name="name">
+    /// <c>operator.metric</c>, the operator by its name in the plan; of the job itself <c>job.numRestarts</c>, <c>job.numberOfCompletedCheckpoints</c>, <c>job.numberOfFailedCheckpoints</c>,
+    /// <c>job.lastCheckpointDuration</c> (milliseconds) and <c>job.lastCheckpointSize</c> (bytes).
+    /// </param>
     /// <exception cref="KeyNotFoundException">No operator has the metric; the message lists what there is.</exception>
     public double this[string name]
     {
@@ -27,6 +31,7 @@ public sealed class JobMetrics
     public IReadOnlyDictionary<string, double> Read()
     {
         var all = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (metric, value) in _job()) all[$"job.{metric}"] = value;
         foreach (var (name, metrics) in _tasks().SelectMany(static t => t.All))
         {
             foreach (var (metric, value) in metrics.Values)

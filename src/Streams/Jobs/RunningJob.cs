@@ -34,7 +34,7 @@ internal sealed class RunningJob : IJobObserver
         _number = options.JobId;
         _host = new InProcessHost(loops, time);
         _started = time.GetTimestamp();
-        Metrics = new JobMetrics(() => AllMetrics);
+        Metrics = new JobMetrics(() => AllMetrics, () => [("numRestarts", Math.Max(0, Attempts - 1)), .. Checkpoints.Metrics()]);
         _job = _host.Spawn(new ActorSpec(Name, () => new JobActor(compiled.Plan, options, checkpoints, this, loops), Placement.Control));
         _host.Tell(_job, new StartJob());
         _cancellation = cancellationToken.Register(() => _ = CancelAsync());

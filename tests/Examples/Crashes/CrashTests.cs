@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActorStream.Persistence.Tests.Stores;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -30,7 +31,25 @@ public class CrashTests(ITestOutputHelper output)
         }
     }
 
-    async Task Kill(string folder, Func<string, string[]> options)
+    /// <summary>Every third kill is the database's, which starts again at once: the job has to live through it.</summary>
+    [PostgreSqlFact]
+    public async Task With_checkpoints_in_PostgreSQL_the_database_may_be_killed_too()
+    {
+        var server = new PostgreSqlServer();
+        await server.InitializeAsync();
+        var folder = Directory.CreateTempSubdirectory("crash-").FullName;
+        try
+        {
+            await Kill(folder, round => ["--job-id", Path.GetFileName(round)], server);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            await server.DisposeAsync();
+        }
+    }
+
+    async Task Kill(string folder, Func<string, string[]> options, PostgreSqlServer? server = null)
     {
         var random = new Random(7);
         var input = Path.Combine(folder, "input");
@@ -41,7 +60,7 @@ public class CrashTests(ITestOutputHelper output)
             var round = Path.Combine(folder, $"round{++rounds}");
             Directory.CreateDirectory(round);
             string[] arguments = ["exactly-once-files", "--input", input, "--output", Path.Combine(round, "out"), "-Dparallelism.default=2", .. options(round)];
-            while (!await Run(arguments, kills < Kills ? TimeSpan.FromMilliseconds(random.Next(200, 1800)) : null)) kills++;
+            while (!await Run(arguments, kills < Kills ? TimeSpan.FromMilliseconds(random.Next(50, 1500)) : null, server, crashesServer: random.Next(3) == 0)) kills++;
             var rows = Directory.EnumerateFiles(Path.Combine(round, "out")).Where(static f => !Path.GetFileName(f).StartsWith('.')).SelectMany(File.ReadLines).Order(StringComparer.Ordinal).ToArray();
             var (lost, twice) = (expected.Except(rows).Count(), rows.Length - rows.Distinct().Count());
             Assert.True(rows.SequenceEqual(expected), $"round {rounds}, {kills} kills: {lost} rows lost, {twice} twice, {rows.Except(expected).Count()} wrong");
@@ -51,16 +70,27 @@ public class CrashTests(ITestOutputHelper output)
     }
 
     /// <returns>Whether the job ended before it was killed.</returns>
-    async Task<bool> Run(string[] arguments, TimeSpan? killAfter)
+    async Task<bool> Run(string[] arguments, TimeSpan? killAfter, PostgreSqlServer? server, bool crashesServer)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true })
-            ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true };
+        if (server is not null) start.Environment["ACTORSTREAM_EXAMPLE_POSTGRES"] = server.ConnectionString;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
+        // The first line comes when the attempt begins.
+        var text = await process.StandardError.ReadLineAsync() ?? "";
         var error = process.StandardError.ReadToEndAsync();
         var exit = process.WaitForExitAsync();
-        if (killAfter is { } after && await Task.WhenAny(exit, Passed(after)) != exit) process.Kill();
+        if (killAfter is { } after && await Task.WhenAny(exit, Passed(after)) != exit)
+        {
+            if (crashesServer && server is not null)
+            {
+                await server.CrashAsync();
+                await Task.WhenAny(exit, Passed(after));
+            }
+            process.Kill();
+        }
         await exit;
-        var text = await error;
+        text += await error;
         output.WriteLine(text);
         if (process.ExitCode is 0) return true;
         Assert.True(process.ExitCode == 128 + 9, $"The job ended with exit code {process.ExitCode}: {text}");
@@ -72,5 +102,10 @@ public class CrashTests(ITestOutputHelper output)
     {
         using var timer = new PeriodicTimer(time);
         await timer.WaitForNextTickAsync();
+    }
+
+    sealed class PostgreSqlFactAttribute : FactAttribute
+    {
+        public PostgreSqlFactAttribute() => Skip = PostgreSqlServer.WhyNot;
     }
 }

@@ -40,6 +40,17 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         _keeper.Dispose();
     }
 
+    /// <summary>Kills the server with all its processes (SIGKILL) and starts it again; does nothing to one that was given.</summary>
+    /// <returns>When it answers again.</returns>
+    public async Task CrashAsync()
+    {
+        if (_keeper is null)
+            return;
+        await _keeper.StandardInput.WriteLineAsync("crash");
+        await _keeper.StandardInput.FlushAsync();
+        await AnswerAsync(ConnectionString);
+    }
+
     async Task<string> StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("actorstream-postgres-").FullName;
@@ -50,10 +61,15 @@ public sealed class PostgreSqlServer : IAsyncLifetime
             {(IsRoot ? $"chown postgres '{_folder}'" : ":")}
             cd '{_folder}'
             {user} '{Programs}/initdb' -D '{_folder}/data' -U actor --auth=trust --no-sync -E UTF8 --locale=C > '{_folder}/log' 2>&1 || echo failed
-            {user} '{Programs}/postgres' -D '{_folder}/data' -p {port} -k '{_folder}' -c listen_addresses=127.0.0.1 -c fsync=off >> '{_folder}/log' 2>&1 < /dev/null &
-            server=$!
-            echo started
-            read -r _
+            while :; do
+              setsid {user} '{Programs}/postgres' -D '{_folder}/data' -p {port} -k '{_folder}' -c listen_addresses=127.0.0.1 -c fsync=off >> '{_folder}/log' 2>&1 < /dev/null &
+              server=$!
+              [ -n "$told" ] || echo started
+              told=yes
+              read -r _ || break
+              kill -KILL -$server
+              wait $server
+            done
             kill -INT $server
             wait $server
             rm -rf '{_folder}'

@@ -35,6 +35,9 @@ public class RestartTests
         await Wait.Until(job, () => job.Attempts == 2 && job.Status == JobStatus.Running);
         source.AllowUpTo(300);
         await Wait.Until(job, () => seen.Count == 10 && seen.Values.All(static n => n == 60));
+        Assert.Equal(1, job.Metrics["job.numRestarts"]);
+        Assert.Equal(1, job.Metrics["job.numberOfCompletedCheckpoints"]);
+        Assert.InRange(job.Metrics["job.lastCheckpointSize"], 10 * 16, 10_000);
         await job.CancelAsync();
         Assert.All(seen, static count => Assert.Equal(60, count.Value));
     }
