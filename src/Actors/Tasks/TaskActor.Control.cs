@@ -83,7 +83,7 @@ internal sealed partial class TaskActor
                     break;
                 case Phase.EndInput:
                     if (_inputs is not null && !AdvanceEventTime()) return false;
-                    if (!_endedBefore && !_chain.EndInput()) return false;
+                    if (_endedBefore ? !_chain.Step() : !_chain.EndInput()) return false;
                     _phase = Phase.EndOfData;
                     break;
                 case Phase.EndOfData:

@@ -41,6 +41,15 @@ internal sealed class SimulatedChannel<T> : Happening
         if (_underWay.Count > 0) _world.AddMaybeLater(this);
     }
 
+    private void Note(in Element element)
+    {
+        var trace = _world.Trace;
+        trace.Add(_world.Now, (ulong)element.Control.Kind, (ulong)(element.Batch?.Count ?? 0));
+        if (!trace.KeepsLines) return;
+        var what = element.Batch is { } batch ? $"{batch.Count} records" : element.Control.Value == 0 ? $"{element.Control.Kind}" : $"{element.Control.Kind} {element.Control.Value}";
+        trace.Line(_world.Now, $"{_receiver!.Self} reads from {_sender!.Self}: {what}");
+    }
+
     private void Send(in Element element)
     {
         if (_world.Settings.ChannelsLag)
@@ -89,6 +98,7 @@ internal sealed class SimulatedChannel<T> : Happening
         public override Batch? Read(out ControlEvent control)
         {
             var element = channel._arrived.Dequeue();
+            channel.Note(element);
             if (element.Sequence != _expected)
                 throw new InvalidOperationException($"The channel from {Name} brought element {element.Sequence}; {_expected} was expected. The attempt must be given up.");
             _expected++;
