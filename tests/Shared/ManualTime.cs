@@ -1,10 +1,11 @@
-namespace ActorStream.Streams.Tests;
+namespace ActorStream.Tests;
 
 /// <summary>A clock that stands until it is moved; its timers fire then, on the thread that moves it.</summary>
 sealed class ManualTime : TimeProvider
 {
     readonly Lock _lock = new();
     readonly List<Timer> _timers = [];
+    TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -19,6 +20,21 @@ sealed class ManualTime : TimeProvider
         get
         {
             lock (_lock) return _timers.Count;
+        }
+    }
+
+    /// <summary>Waits until somebody waits for exactly this long.</summary>
+    public async Task UntilTimerAsync(TimeSpan due)
+    {
+        while (true)
+        {
+            Task set;
+            lock (_lock)
+            {
+                if (_timers.Exists(t => t.Due == _now + due.Ticks)) return;
+                set = _timerSet.Task;
+            }
+            await set;
         }
     }
 
@@ -53,13 +69,16 @@ sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            TaskCompletionSource set;
             lock (owner._lock)
             {
                 owner._timers.Remove(this);
                 if (dueTime < TimeSpan.Zero) return true;
                 Due = owner._now + dueTime.Ticks;
                 owner._timers.Add(this);
+                (set, owner._timerSet) = (owner._timerSet, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             }
+            set.TrySetResult();
             return true;
         }
 
