@@ -38,6 +38,12 @@ internal abstract class Operator
 
     internal long ForwardedWatermark { get; set; } = EventTime.None;
 
+    /// <summary>
+    /// The operator is done with the barrier that others are still waiting with: what it did now would come behind their part of the cut
+    /// and before its own.
+    /// </summary>
+    internal bool IsCut { get; set; }
+
     /// <summary>Whether the inputs are idle: they do not hold event time back.</summary>
     public bool InputIdle { get; internal set; }
 

@@ -62,13 +62,13 @@ internal sealed class OperatorChain
     }
 
     /// <summary>Empties operators before a barrier, from head to ends; repeat until true.</summary>
-    public bool BeforeBarrier() => Walk(static op => op.BeforeBarrier());
+    public bool BeforeBarrier() => Walk(static op => op.BeforeBarrier(), cuts: true);
 
     /// <summary>Batch mode: all records of a key have come; the head emits its final results. Repeat, with steps in between, until true.</summary>
     public bool EndKey() => Guard(Head, "at the end of a key", static op => op.EndKey());
 
     /// <summary>Tells operators that no more data comes, from head to ends; repeat until true.</summary>
-    public bool EndInput() => Walk(static op => op.EndInput());
+    public bool EndInput() => Walk(static op => op.EndInput(), cuts: false);
 
     public void ForwardBarrier(CheckpointBarrier barrier)
     {
@@ -83,7 +83,7 @@ internal sealed class OperatorChain
             if (!found.Contains(feed.Operator)) Collect(feed.Operator, found);
     }
 
-    private bool Walk(Func<Operator, bool> action)
+    private bool Walk(Func<Operator, bool> action, bool cuts)
     {
         if (!Step()) return false;
         for (; _controlCursor < _operators.Length; _controlCursor++)
@@ -94,6 +94,7 @@ internal sealed class OperatorChain
                 var emitted = HasOutput(op);
                 if (!Step(op) || !emitted) return false;
             }
+            op.IsCut = cuts;
             if (!Step(op))
             {
                 _controlCursor++;
@@ -101,6 +102,8 @@ internal sealed class OperatorChain
             }
         }
         _controlCursor = 0;
+        if (cuts)
+            foreach (var op in _operators) op.IsCut = false;
         return true;
     }
 
@@ -126,7 +129,7 @@ internal sealed class OperatorChain
                 if (progress) continue;
                 return false;
             }
-            if (op.HasWork)
+            if (!op.IsCut && op.HasWork)
             {
                 Guard(op, "completing a request", static o => { o.Work(); return true; });
                 continue;
