@@ -47,11 +47,11 @@ internal sealed class CodecBuilder(SerializerRegistry serializers, IDictionary<T
         if (BuiltInCodecs.TryGet(type, out var builtIn))
             return builtIn;
         if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Build(underlying, out fault) is { } value ? Wrap(type, typeof(NullableCodec<,>).MakeGenericType(underlying, value.Instance.GetType()), value, isNullable: true) : null;
+            return Build(underlying, out fault) is { } value ? Wrap(type, typeof(NullableCodec<,>).MakeGenericType(underlying, value.Instance.GetType()), value, value.Shape.WithNull(true)) : null;
         if (type.IsEnum)
         {
             var number = Build(type.GetEnumUnderlyingType(), out fault)!;
-            return Wrap(type, typeof(EnumCodec<,,>).MakeGenericType(type, number.ClrType, number.Instance.GetType()), number, isNullable: false);
+            return Wrap(type, typeof(EnumCodec<,,>).MakeGenericType(type, number.ClrType, number.Instance.GetType()), number, EnumShape(type, number.Shape));
         }
 
         var collection = CollectionCodecs.Build(type, this, out fault);
@@ -97,11 +97,17 @@ internal sealed class CodecBuilder(SerializerRegistry serializers, IDictionary<T
 
     static bool HasValueEquality(Type type) => type.IsValueType || type.GetMethod(nameof(Equals), [typeof(object)])!.DeclaringType != typeof(object);
 
-    static Codec Wrap(Type type, Type instance, Codec inner, bool isNullable)
-    {
-        var shape = inner.Shape.WithNull(isNullable);
-        return Codec.Create(type, Activator.CreateInstance(instance, inner.Instance)!, inner.Traits with { Shape = shape });
-    }
+    static Codec Wrap(Type type, Type instance, Codec inner, TypeShape shape) =>
+        Codec.Create(type, Activator.CreateInstance(instance, inner.Instance)!, inner.Traits with { Shape = shape });
+
+    static TypeShape EnumShape(Type type, TypeShape number) => new(
+        ShapeKind.Enum,
+        TypeNames.Short(type),
+        false,
+        [
+            new MemberShape("number", number),
+            .. Enum.GetNames(type).Select(name => new MemberShape(name, new TypeShape(number.Kind, Enum.Format(type, Enum.Parse(type, name), "d")))),
+        ]);
 
     static Codec Custom(Type type, object serializer)
     {

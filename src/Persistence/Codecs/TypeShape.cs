@@ -29,7 +29,7 @@ internal sealed class TypeShape : IEquatable<TypeShape>
     /// <summary>The encoding can say null.</summary>
     public bool IsNullable { get; }
 
-    /// <summary>A record's members, a union's cases, a list's "item", a map's "key" and "value".</summary>
+    /// <summary>A record's members, a union's cases, a list's "item", a map's "key" and "value", an enum's "number" and names.</summary>
     public IReadOnlyList<MemberShape> Members { get; }
 
     /// <summary>A hash of the text form that is the same in every process.</summary>
@@ -54,6 +54,8 @@ internal sealed class TypeShape : IEquatable<TypeShape>
             text.Append(':').Append(Name);
         if (IsNullable)
             text.Append('?');
+        if (Kind == ShapeKind.Enum)
+            return text.Append('(').Append(Members[0].Shape).Append(": ").AppendJoin(", ", Members.Skip(1).Select(static m => $"{Quote(m.Name)}={m.Shape.Name}")).Append(')').ToString();
         if (Members.Count > 0 || Kind == ShapeKind.Record)
             text.Append('(').AppendJoin(", ", Members.Select(m => $"{Quote(m.Name)}: {m.Shape}")).Append(')');
         return text.ToString();
@@ -71,4 +73,10 @@ internal enum ShapeKind
 {
     Bool, Char, Int8, UInt8, Int16, UInt16, Int32, UInt32, Int64, UInt64, Int128, UInt128, BigInteger, Half, Single, Double, Decimal,
     String, Guid, DateTime, DateTimeOffset, DateOnly, TimeOnly, TimeSpan, List, Set, Map, Record, Union, Custom,
+
+    /// <summary>A number of another kind, the "number", and the names that it may have; the type name of each is the number.</summary>
+    Enum,
+
+    /// <summary>A signed number in as few bytes as it needs, in states of this library's operators.</summary>
+    VarInt,
 }

@@ -12,15 +12,12 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
     public IReadOnlyList<string> Unclaimed =>
         stored.SelectMany(static s => s.States).Select(static s => s.Descriptor.Name).Distinct().Where(name => !_claimed.Contains(name)).ToList();
 
-    /// <summary>What all subtasks stored under the name of a state.</summary>
-    /// <exception cref="StateMismatchException">It is of another kind, or of other types.</exception>
+    /// <summary>What all subtasks stored under the name of a state, in the shape that its types have now.</summary>
+    /// <exception cref="StateMismatchException">It is of another kind, or of types that do not fit.</exception>
     public IReadOnlyList<StateSnapshot> All(StateDescriptor descriptor)
     {
         _claimed.Add(descriptor.Name);
-        var found = stored.SelectMany(static s => s.States).Where(s => s.Descriptor.Name == descriptor.Name).ToList();
-        foreach (var state in found)
-            descriptor.Accept(state.Descriptor);
-        return found;
+        return stored.Select(one => Find(one, descriptor)).OfType<StateSnapshot>().ToList();
     }
 
     /// <summary>Reads the rows of a keyed state that are in the range.</summary>
@@ -37,8 +34,8 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
     /// </remarks>
     public IEnumerable<ReadOnlyMemory<byte>> Items(StateDescriptor descriptor)
     {
-        All(descriptor);
-        var ofSubtasks = stored.Select(s => s.States.FirstOrDefault(one => one.Descriptor.Name == descriptor.Name)?.Parts ?? []).ToList();
+        _claimed.Add(descriptor.Name);
+        var ofSubtasks = stored.Select(one => Find(one, descriptor)?.Parts ?? []).ToList();
         switch (descriptor.Kind)
         {
             case StateKind.Broadcast:
@@ -53,5 +50,11 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
             default:
                 return ofSubtasks.SelectMany(static i => i);
         }
+    }
+
+    static StateSnapshot? Find(OperatorSnapshot one, StateDescriptor descriptor)
+    {
+        var state = one.States.FirstOrDefault(s => s.Descriptor.Name == descriptor.Name);
+        return state is not null && descriptor.Accept(state.Descriptor) is { } converter ? StateEvolution.Convert(state, descriptor, converter) : state;
     }
 }

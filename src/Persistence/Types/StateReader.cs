@@ -112,6 +112,9 @@ public ref struct StateReader
     /// <returns>The text.</returns>
     public string ReadString() => ReadText(ReadCount(1));
 
+    /// <summary>What has been read from a position on.</summary>
+    internal readonly ReadOnlySpan<byte> Since(int position) => _input[position.._position];
+
     /// <summary>Reads a count of things that take at least <paramref name="least"/> bytes each, so that a damaged count cannot ask for more memory than the input explains.</summary>
     internal int ReadCount(int least)
     {

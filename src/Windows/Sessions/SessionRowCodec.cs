@@ -7,7 +7,7 @@ internal readonly struct SessionRowCodec<TAcc>(Codec<TAcc> accumulator) : ICodec
 {
     public static Codec<SessionRow<TAcc>> Of(Codec<TAcc> accumulator)
     {
-        var time = new TypeShape(ShapeKind.Int64, "long");
+        var time = new TypeShape(ShapeKind.VarInt, "long");
         var session = new TypeShape(
             ShapeKind.Record, "Session", false, new MemberShape("start", time), new MemberShape("end", time), new MemberShape("accumulator", accumulator.Shape));
         return new Codec<SessionRow<TAcc>, SessionRowCodec<TAcc>>(

@@ -49,7 +49,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         _keyCodec = context.Codecs.ForKey<TKey>();
         _rowCodec = context.Codecs.For<TAcc>();
         _descriptor = new StateDescriptor(
-            "slices", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("namespace", new TypeShape(ShapeKind.Int64, "long")),
+            "slices", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("namespace", new TypeShape(ShapeKind.VarInt, "long")),
             new MemberShape("row", _rowCodec.Shape));
         if (!_rowCodec.IsImmutable) _copyRow = Copy;
         _output = AddOutput<TOut>();

@@ -38,10 +38,13 @@ internal static class ElementListCodec
     // Records do not change, and the list's arrays only behind its count: a shallow copy is a safe snapshot.
     public static Codec<ElementList<T>> Of<T>(Codec<T> item) => item.Accept(new Visitor<T>(item.Shape));
 
+    static TypeShape Element(TypeShape item) =>
+        new(ShapeKind.Record, "Element", false, new MemberShape("timestamp", new(ShapeKind.VarInt, "long")), new MemberShape("record", item));
+
     sealed class Visitor<T>(TypeShape item) : ICodecVisitor<T, Codec<ElementList<T>>>
     {
         public Codec<ElementList<T>> Visit<TCodec>(TCodec codec)
             where TCodec : struct, ICodec<T> => new Codec<ElementList<T>, ElementListCodec<T, TCodec>>(
-                new(codec), new CodecTraits(new TypeShape(ShapeKind.List, "records", false, new MemberShape("item", item)), IsImmutable: true));
+                new(codec), new CodecTraits(new TypeShape(ShapeKind.List, "records", false, new MemberShape("item", Element(item))), IsImmutable: true));
     }
 }

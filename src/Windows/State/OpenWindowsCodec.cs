@@ -5,8 +5,12 @@ namespace ActorStream.Windows;
 /// <summary>A key's open windows: how many, then each window and what its contents are kept under.</summary>
 internal readonly struct OpenWindowsCodec : ICodec<OpenWindows>
 {
+    static readonly TypeShape Milliseconds = new(ShapeKind.VarInt, "long");
+    static readonly TypeShape Window = new(ShapeKind.Record, "TimeWindow", false, new MemberShape("start", Milliseconds), new MemberShape("end", Milliseconds));
+    static readonly TypeShape Item = new(ShapeKind.Record, nameof(OpenWindow), false, new MemberShape("window", Window), new MemberShape("state", Window));
+
     public static Codec<OpenWindows> Codec { get; } =
-        new Codec<OpenWindows, OpenWindowsCodec>(default, new CodecTraits(new TypeShape(ShapeKind.Custom, nameof(OpenWindows)), IsImmutable: false));
+        new Codec<OpenWindows, OpenWindowsCodec>(default, new CodecTraits(new TypeShape(ShapeKind.List, nameof(OpenWindows), false, new MemberShape("item", Item)), IsImmutable: false));
 
     public ulong Hash(in OpenWindows value) => throw new NotSupportedException("Open windows are no key.");
 

@@ -15,13 +15,13 @@ internal sealed class WindowCodecs<TKey, TCodec>
         Key = new Codec<TKey, TCodec>(codec, traits);
         var owner = new TypeShape(ShapeKind.Record, "WindowKey", false, new MemberShape("key", traits.Shape), new MemberShape("window", WindowShape));
         Owner = new(OwnerStruct, new CodecTraits(owner, traits.IsImmutable));
-        var timer = new TypeShape(ShapeKind.Record, "WindowTimer", false, new MemberShape("owner", owner), new MemberShape("time", Int64));
+        var timer = new TypeShape(ShapeKind.Record, "WindowTimer", false, new MemberShape("owner", owner), new MemberShape("time", Milliseconds));
         Timer = new(TimerStruct, new CodecTraits(timer, traits.IsImmutable));
     }
 
-    public static TypeShape WindowShape { get; } = new(ShapeKind.Custom, "TimeWindow");
+    static TypeShape Milliseconds { get; } = new(ShapeKind.VarInt, "long");
 
-    static TypeShape Int64 { get; } = new(ShapeKind.Int64, "long");
+    public static TypeShape WindowShape { get; } = new(ShapeKind.Record, "TimeWindow", false, new MemberShape("start", Milliseconds), new MemberShape("end", Milliseconds));
 
     public TCodec KeyStruct { get; }
 

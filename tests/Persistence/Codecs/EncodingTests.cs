@@ -57,7 +57,7 @@ public class EncodingTests
         Assert.Equal("record(Item1: int32, Item2: string?)", Shape<(int, string)>());
         Assert.Equal("list?(item: record(X: uint8, Y: int16))", Shape<List<Point>>());
         Assert.Equal("map?(key: string?, value: list?(item: int64?))", Shape<Dictionary<string, long?[]>>());
-        Assert.Equal("set?(item: int16)", Shape<HashSet<Colour>>());
+        Assert.Equal("set?(item: enum(int16: Red=258))", Shape<HashSet<Colour>>());
         Assert.Equal(CodecRegistry.Default.For<Point[]>().Shape, CodecRegistry.Default.For<IReadOnlyList<Point>>().Shape);
         Assert.NotEqual(CodecRegistry.Default.For<int>().Shape, CodecRegistry.Default.For<int?>().Shape);
         Assert.Equal("List<Point>", CodecRegistry.Default.For<List<Point>>().Shape.Name);
