@@ -30,6 +30,8 @@ for /f "tokens=1,*" %%a in ("%*") do set rest=%%b
 if /i "%command%"=="demo" goto demo
 if /i "%command%"=="run" goto run
 if /i "%command%"=="bench" goto bench
+if /i "%command%"=="options" goto host
+if /i "%command%"=="simulate" goto host
 if /i "%command%"=="test" goto test
 if /i "%command%"=="feed" goto feed
 echo actorstream: there is no command "%command%" 1>&2
@@ -47,6 +49,12 @@ exit /b %errorlevel%
 call :build "%root%benchmarks\ActorStream.Benchmarks.csproj" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false || exit /b 1
 call :settings
 dotnet "%root%benchmarks\bin\Release\%framework%\ActorStream.Benchmarks.dll" %rest%
+exit /b %errorlevel%
+
+:host
+call :build "%root%src\Host\ActorStream.Host.csproj" -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false || exit /b 1
+call :settings
+dotnet "%root%src\Host\bin\Release\%framework%\actorstream.dll" %command% %rest%
 exit /b %errorlevel%
 
 :test
@@ -165,6 +173,8 @@ echo.
 echo   demo [options]          a real day of web traffic: sessions, rates, top pages, bursts of errors
 echo   run EXAMPLE [options]   an example by name; without a name: lists them
 echo   bench ...               the benchmarks: nexmark QUERY..., tiny exchange^|count
+echo   options [TEXT]          the options of a job, or those with a text in their names, with their defaults
+echo   simulate ...            jobs under faults in virtual time, from seeds; --help says how
 echo   test [options]          every test; the last line says how many passed and failed
 echo       --filter X          only tests whose full name contains X, or an expression of dotnet test
 echo       --soak              only the soak: generated load with flat memory, 600 seconds

@@ -37,6 +37,7 @@ public class SoakTests(ITestOutputHelper output)
         var started = clock.GetTimestamp();
         long? afterWarmUp = null;
         var highest = 0L;
+        var (resident, highestResident) = (0L, 0L);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         while (clock.GetElapsedTime(started) < length && await timer.WaitForNextTickAsync())
         {
@@ -46,9 +47,13 @@ public class SoakTests(ITestOutputHelper output)
             if (clock.GetElapsedTime(started) < length / 3) continue;
             afterWarmUp ??= live;
             highest = Math.Max(highest, live);
+            if (resident == 0) resident = Environment.WorkingSet;
+            highestResident = Math.Max(highestResident, Environment.WorkingSet);
         }
         await job.CancelAsync();
-        output.WriteLine($"{counted:N0} counted; live heap {afterWarmUp:N0} bytes after a third of the time, {highest:N0} at most later.");
+        output.WriteLine(
+            $"{counted:N0} counted; live heap {afterWarmUp:N0} bytes after a third of the time, {highest:N0} at most later; "
+            + $"resident {resident:N0} bytes then, {highestResident:N0} at most later.");
         Assert.True(counted > 0);
         Assert.InRange(highest, 0, afterWarmUp!.Value + Slack);
     }
