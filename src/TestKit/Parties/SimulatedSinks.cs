@@ -40,7 +40,7 @@ internal abstract class SimulatedOutput<T>
     private sealed class Sink(SimulatedOutput<T> output, SimulatedHost process) : TwoPhaseSink<T, SimulatedEpoch<T>>
     {
         public override Task<SinkWriter<T, SimulatedEpoch<T>>> CreateWriterAsync(SinkContext context, CancellationToken cancellationToken) =>
-            Task.FromResult<SinkWriter<T, SimulatedEpoch<T>>>(new Writer(output, process, $"{context.SinkName}-{context.Attempt}-{context.Subtask}"));
+            Task.FromResult<SinkWriter<T, SimulatedEpoch<T>>>(new Writer(output, process, $"{context.SinkName}-{process.Number}-{context.Attempt}-{context.Subtask}"));
 
         public override Task CommitAsync(SimulatedEpoch<T> committable, CancellationToken cancellationToken) =>
             output.CommitAsync(process, committable, cancellationToken);

@@ -22,6 +22,8 @@ internal sealed class SimulationRun
     private readonly Queue<Fault> _faults;
     private SimulatedProcess _current = null!;
     private SavepointLocation? _savepoint;
+    private SavepointLocation? _taken;
+    private bool _stopping;
     private string _job = "job-1";
     private long _nextFault;
     private int _jobs = 1;
@@ -86,7 +88,8 @@ internal sealed class SimulationRun
             AfterJob();
             return;
         }
-        if (_world.Steps < _nextFault || !_faults.TryDequeue(out var fault)) return;
+        // A job that stops with a savepoint is left alone until it has: its savepoint commits, but is no checkpoint to go back to.
+        if (_world.Steps < _nextFault || _stopping || !_faults.TryDequeue(out var fault)) return;
         _nextFault = NextFault();
         Apply(fault);
     }
@@ -142,15 +145,18 @@ internal sealed class SimulationRun
     {
         var process = _current;
         var outcome = new TaskCompletionSource<long>();
+        _stopping = true;
+        _store.Rates = _output.Party.Rates = FaultRates.Calm;
         var savepoint = new SavepointLocation($"savepoint-{_jobs}", _store.For(process.Host), $"savepoint-{_jobs}", "metadata");
         _world.Trace.Add(_world.Now, "stop with savepoint");
         process.Host.Tell(process.Job, new RequestCheckpoint(savepoint, Stops: true, Drains: false, outcome));
         outcome.Task.ContinueWith(
             taken =>
             {
-                if (!taken.IsCompletedSuccessfully || process != _current) return;
-                _savepoint = savepoint;
-                _job = $"job-{++_jobs}";
+                if (process != _current) return;
+                if (taken.IsCompletedSuccessfully) _taken = savepoint;
+                else _stopping = false;
+                (_store.Rates, _output.Party.Rates) = (_plan.Store, _plan.Output);
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -164,9 +170,15 @@ internal sealed class SimulationRun
     private void StartProcess()
     {
         if (_finished) return;
-        _starting = false;
+        _starting = _stopping = false;
+        if (_taken is not null)
+        {
+            _savepoint = _taken;
+            _taken = null;
+            _job = $"job-{++_jobs}";
+        }
         var number = _processes.Count + 1;
-        var host = new SimulatedHost(_world, $"process {number}");
+        var host = new SimulatedHost(_world, $"process {number}", number);
         var parallelism = _world.Random.Pick(_plan.Parallelisms);
         _world.Trace.Add(_world.Now, $"{host.Name} starts {_job} with parallelism {parallelism}");
         var environment = StreamExecutionEnvironment.Create([], [], null);
@@ -200,6 +212,12 @@ internal sealed class SimulationRun
         _world.Trace.Add(_world.Now, $"attempt {attempt} of {_job} in {process.Host.Name} from {(restored is null ? "the start" : $"checkpoint {restored.Metadata.Id}")}");
         if (restored is { Metadata.IsSavepoint: false } && !_store.Properties!.IsComplete(restored.Job, restored.Metadata.Id))
             throw new PropertyViolatedException($"Attempt {attempt} goes on from checkpoint {restored.Metadata.Id}, which was never complete.");
+        // It failed after all, before it had stopped, and goes on.
+        if (process == _current && _taken is not null)
+        {
+            _taken = null;
+            _stopping = false;
+        }
         if (++_attempts >= CalmAfterAttempts) _store.Rates = _output.Party.Rates = FaultRates.Calm;
     }
 
@@ -213,18 +231,8 @@ internal sealed class SimulationRun
 
     private void AfterJob()
     {
-        var stopped = _savepoint is not null && _store.RecordOf(_job) is null;
-        if (_current.Failure is null && !stopped)
-        {
-            _finished = true;
-            return;
-        }
-        if (_store.RecordOf(_job)?.IsFinished == true)
-        {
-            _finished = true;
-            return;
-        }
-        StartLater();
+        if (_taken is null && (_current.Failure is null || _store.RecordOf(_job)?.IsFinished == true)) _finished = true;
+        else StartLater();
     }
 
     /// <summary>Lets what is left come to rest: zombies, late writes, garbage.</summary>

@@ -11,8 +11,9 @@ internal sealed class SimulatedHost
     private readonly SimulatedWork _work;
     private int _lastNumber;
 
-    public SimulatedHost(SimulatedWorld world, string name)
+    public SimulatedHost(SimulatedWorld world, string name, int number = 1)
     {
+        Number = number;
         World = world;
         Name = name;
         Time = new SimulatedTime(world, () => IsAlive);
@@ -23,6 +24,9 @@ internal sealed class SimulatedHost
     public SimulatedWorld World { get; }
 
     public string Name { get; }
+
+    /// <summary>Which process of the run it is: none has had the same.</summary>
+    public int Number { get; }
 
     public SimulatedTime Time { get; }
 
