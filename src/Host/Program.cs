@@ -7,5 +7,5 @@ static class Program
 {
     static int Main(string[] args) => BuildCommand().Parse(args).Invoke();
 
-    internal static RootCommand BuildCommand() => new("ActorStream runs stream processing jobs.") { OptionsCommand.Create(), SimulateCommand.Create() };
+    internal static RootCommand BuildCommand() => new("ActorStream runs stream processing jobs.") { OptionsCommand.Create(), SavepointCommand.Create(), SimulateCommand.Create() };
 }
