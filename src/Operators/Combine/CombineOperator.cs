@@ -41,7 +41,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
 
     /// <summary>What is being sent, and how far that is.</summary>
     OpenSlice? _leaving;
-    DenseCursor _cursor;
+    Cursor _cursor;
 
     /// <summary>How many records more are passed on as they are.</summary>
     long _without;
@@ -142,7 +142,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
             Leave(earliest);
             if (!GoOn()) return null;
         }
-        if (!_free.TryPop(out var fresh)) fresh = new OpenSlice(new DenseTable<TKey, Sum, TCodec>(new KeyGroupRange(0, 1, 1), _codec, _pool));
+        if (!_free.TryPop(out var fresh)) fresh = new OpenSlice(new StateTable<TKey, Sum, TCodec>(new KeyGroupRange(0, 1, 1), _codec, _pool));
         fresh.Start = StartOf(timestamp);
         fresh.Last = LastOf(fresh.Start);
         fresh.Records = 0;
@@ -166,12 +166,12 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
         public int Count;
     }
 
-    sealed class OpenSlice(DenseTable<TKey, Sum, TCodec> rows)
+    sealed class OpenSlice(StateTable<TKey, Sum, TCodec> rows)
     {
         public long Start;
         public long Last;
         public long Records;
 
-        public readonly DenseTable<TKey, Sum, TCodec> Rows = rows;
+        public readonly StateTable<TKey, Sum, TCodec> Rows = rows;
     }
 }

@@ -86,12 +86,8 @@ internal abstract class KeyedFunctionOperator<TKey, TOut> : FunctionOperator
         return function;
     }
 
-    /// <summary>The keys of this subtask that have something in a state; collected group by group, so that states may change meanwhile.</summary>
-    protected IEnumerable<(TKey Key, ulong Hash)> KeysOf(string stateName)
-    {
-        for (var group = State.Range.First; group < State.Range.End; group++)
-            foreach (var key in State.KeysOf(stateName, group)) yield return key;
-    }
+    /// <summary>The keys of this subtask that have something in a state; the states of the one at hand may change meanwhile.</summary>
+    protected IEnumerable<(TKey Key, ulong Hash)> KeysOf(string stateName) => State.KeysOf(stateName);
 
     /// <summary>The name that the function has declared a state by.</summary>
     protected string NameOf(object state) => _states.TryGetValue(state, out var name) ? name : throw new ArgumentException(

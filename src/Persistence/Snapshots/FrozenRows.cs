@@ -8,7 +8,7 @@ internal sealed class FrozenRows<TKey, TRow>(StateDescriptor descriptor, FrozenT
     int WriteGroup(ref StateWriter writer, int group)
     {
         var count = 0;
-        for (var cursor = rows.RowsOf(group); rows.MoveNext(ref cursor);)
+        for (var cursor = rows.RowsOf(group); cursor.MoveNext();)
         {
             ref readonly var entry = ref rows.At(in cursor);
             keyCodec.Write(ref writer, in entry.Key);

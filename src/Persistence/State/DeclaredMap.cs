@@ -15,7 +15,7 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
     readonly Predicate<TValue>? _isExpired;
     readonly StateTable<Namespaced<TKey, TMapKey>, MapEntry<TMapKey, TValue>, NamespacedCodec<TKey, TMapKey, TKeyCodec, TMapKeyCodec>> _entries;
     CellAccess<TKey, MapHead<TMapKey>>? _heads;
-    int _sweepSlot;
+    int _sweepPage;
 
     public DeclaredMap(
         KeyedStateBackend<TKey> backend, StateDescriptor descriptor, TKeyCodec keyCodec, Codec<TMapKey> mapKeyCodec, TMapKeyCodec mapKeyStruct, Codec<TValue> valueCodec, Predicate<TValue>? isExpired)
@@ -172,7 +172,7 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
     {
         if (_isExpired is null)
             return;
-        for (var cursor = _entries.RowsOfSegment(ref _sweepSlot); _entries.MoveNext(ref cursor);)
+        for (var cursor = _entries.RowsOfPage(ref _sweepPage); cursor.MoveNext();)
         {
             ref readonly var entry = ref _entries.At(in cursor);
             if (!_isExpired(entry.Row.Value))

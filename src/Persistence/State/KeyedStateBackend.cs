@@ -89,13 +89,20 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
             ? new TtlAggregatingState<TIn, TAcc, TOut>(new ValueHandle<Stamped<TAcc>>(StampedCell<TAcc>(name, StateKind.Aggregating, rule), default), aggregate, rule)
             : new AggregatingHandle<TIn, TAcc, TOut>(Cell(name, StateKind.Aggregating, Codecs.For<TAcc>()), aggregate);
 
-    /// <summary>The keys of a group for which a state has something.</summary>
-    public List<(TKey Key, ulong Hash)> KeysOf(string name, int group)
+    /// <summary>The keys for which a state has something; collected some at a time, so that the current one's state may change meanwhile.</summary>
+    public IEnumerable<(TKey Key, ulong Hash)> KeysOf(string name)
     {
         Seal();
-        var keys = new List<(TKey, ulong)>();
-        _rows?.KeysOf(group, IndexOf(name), keys);
-        return keys;
+        var index = IndexOf(name);
+        var keys = new List<(TKey Key, ulong Hash)>();
+        var end = int.MaxValue;
+        for (var more = _rows is not null; more;)
+        {
+            keys.Clear();
+            more = _rows!.KeysOf(index, ref end, keys);
+            foreach (var key in keys)
+                yield return key;
+        }
     }
 
     /// <summary>Everything as it is now. Called at a barrier.</summary>

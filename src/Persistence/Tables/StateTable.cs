@@ -1,17 +1,360 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ActorStream.Persistence;
 
-/// <summary>Rows of keyed state, by key group. What can be said of a table without its types.</summary>
-internal abstract class StateTable(KeyGroupRange range)
+/// <summary>
+/// A table of rows by key whose rows lie in the order in which their keys came, in pages, with an index of four bytes a place beside them. Rows of keys
+/// that came at one time are used at one time, and are neighbours in memory; going through all rows is going through memory. Written for one thread; frozen copies
+/// may be read by others.
+/// </summary>
+/// <remarks>
+/// A place of the index holds the position of a row, from 1, in its low bits and above them a few bits of the key's hash; it is at most half full. Going
+/// through the rows goes from the last to the first, so that the row at hand can be removed: the last takes its position.
+/// </remarks>
+/// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
+/// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze.</typeparam>
+/// <typeparam name="TKeyCodec">The key's equality, known to the compiler.</typeparam>
+internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
+    where TKeyCodec : struct, ICodec<TKey>
 {
+    const int SmallestIndex = 32;
+    const int FirstRows = 16;
+    const int LongestChain = 128;
+    const int LargestIndex = 1 << 30;
+
+    readonly PagePool<TKey, TRow> _pool;
+    TKeyCodec _keyCodec;
+    Entry<TKey, TRow>[][] _pages = [];
+    int _pageCount;
+    uint[] _index = new uint[SmallestIndex];
+    int _shift = 64 - BitOperations.Log2(SmallestIndex);
+    ulong _factor = KeySpread.Factor(0);
+    int _factorIndex;
+
+    /// <param name="range">The key groups whose keys the table takes.</param>
+    /// <param name="keyCodec">The key's equality.</param>
+    /// <param name="pool">Where pages come from and go to: one for all tables of the same types of one task.</param>
+    /// <param name="copyRow">Given when rows hold objects that may be changed in place: the first access to a page after a freeze copies its rows.</param>
+    public StateTable(KeyGroupRange range, TKeyCodec keyCodec, PagePool<TKey, TRow>? pool = null, RowCopy<TRow>? copyRow = null)
+    {
+        Range = range;
+        _keyCodec = keyCodec;
+        _pool = pool ?? new();
+        _copyRow = copyRow;
+    }
+
     /// <summary>The key groups whose keys the table takes.</summary>
-    public KeyGroupRange Range { get; } = range;
+    public KeyGroupRange Range { get; }
+
+    static int PageBits
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PagePool<TKey, TRow>.PageBits;
+    }
+
+    static int PageRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 1 << PageBits;
+    }
 
     /// <summary>How many rows there are.</summary>
-    public int Count { get; private protected set; }
+    public int Count { get; private set; }
 
-    /// <summary>Changes whenever a row may have moved: a <see cref="RowSlot{TKey, TRow}"/> holds while it stays the same.</summary>
-    public int Version { get; private protected set; }
+    /// <summary>Changes when rows are removed or the table is cleared: positions hold while it stays the same.</summary>
+    public int Version { get; private set; }
 
-    /// <summary>Removes all rows and gives the segments back to the pool.</summary>
-    public abstract void Clear();
+    /// <summary>The row of a key, for writing; a new row is <c>default</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TRow GetOrAdd(scoped in TKey key, ulong hash, out bool added)
+    {
+        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        added = position < 0;
+        if (added || _frozenLimit >= 0)
+            return ref Own(position, in key, hash);
+        return ref EntryAt(position).Row;
+    }
+
+    /// <summary>The row of a key, for writing; a null reference when there is none.</summary>
+    public ref TRow GetRef(scoped in TKey key, ulong hash)
+    {
+        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        if (position < 0)
+            return ref Unsafe.NullRef<TRow>();
+        if (_frozenLimit >= 0)
+            Unshare(position >> PageBits);
+        return ref EntryAt(position).Row;
+    }
+
+    /// <summary>The row of a key, for reading; a null reference when there is none.</summary>
+    public ref readonly TRow Peek(scoped in TKey key, ulong hash)
+    {
+        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        if (position < 0)
+            return ref Unsafe.NullRef<TRow>();
+        if (_copyOnRead)
+            Unshare(position >> PageBits);
+        return ref EntryAt(position).Row;
+    }
+
+    /// <summary>The position of a key's row, to come back to it; -1 when there is none.</summary>
+    public int Locate(scoped in TKey key, ulong hash) => Find(in key, KeySpread.Of(in key, hash, _factor));
+
+    /// <summary>Adds the row of a key that has none.</summary>
+    /// <returns>Its position.</returns>
+    public int Insert(scoped in TKey key, ulong hash)
+    {
+        Append(in key, hash);
+        return Count - 1;
+    }
+
+    /// <summary>The row at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref TRow RowAt(int position, bool forWriting)
+    {
+        if (_frozenLimit >= 0 && (forWriting || _copyOnRead))
+            Unshare(position >> PageBits);
+        return ref EntryAt(position).Row;
+    }
+
+    /// <summary>Removes the row of a key; false when there is none.</summary>
+    public bool Remove(scoped in TKey key, ulong hash)
+    {
+        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        if (position < 0)
+            return false;
+        RemoveAt(position);
+        return true;
+    }
+
+    /// <summary>Removes all rows. The table is taken to become as full as it was.</summary>
+    public void Clear()
+    {
+        if (_frozenLimit >= 0)
+            CollectReleased();
+        for (var page = 0; page < _pageCount; page++)
+        {
+            if (page == 0 && !IsShared(0))
+            {
+                if (RuntimeHelpers.IsReferenceOrContainsReferences<Entry<TKey, TRow>>())
+                    Array.Clear(_pages[0]);
+                continue;
+            }
+            Retire(page);
+            _pages[page] = null!;
+        }
+        _pageCount = _pageCount > 0 && _pages[0] is not null ? 1 : 0;
+        if (Count * 16L < _index.Length && _index.Length > SmallestIndex)
+            SetIndex(Math.Max(SmallestIndex, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 2)));
+        else
+            Array.Clear(_index);
+        Count = 0;
+        Version++;
+    }
+
+    /// <summary>A cursor behind the last row: rows are gone through from there to the first.</summary>
+    public Cursor Rows() => new(Count, 0);
+
+    /// <summary>A cursor over the rows of one page, for work that is done a page at a time; at the end it starts over.</summary>
+    /// <param name="page">Where to go on from; set to where to go on next time. Any value will do.</param>
+    public Cursor RowsOfPage(ref int page)
+    {
+        if ((uint)page > (uint)(Count - 1) >> PageBits)
+            page = 0;
+        var first = page++ << PageBits;
+        return new(Math.Min(Count, first + PageRows), first);
+    }
+
+    /// <summary>Removes the row that a cursor is at. The cursor can be moved on.</summary>
+    public void RemoveAt(in Cursor cursor) => RemoveAt(cursor.Position);
+
+    /// <summary>The row that a cursor is at, for reading.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref readonly Entry<TKey, TRow> At(in Cursor cursor)
+    {
+        if (_copyOnRead)
+            Unshare(cursor.Position >> PageBits);
+        return ref EntryAt(cursor.Position);
+    }
+
+    /// <summary>The row that a cursor is at, for writing.</summary>
+    public ref TRow RowAt(in Cursor cursor)
+    {
+        if (_frozenLimit >= 0)
+            Unshare(cursor.Position >> PageBits);
+        return ref EntryAt(cursor.Position).Row;
+    }
+
+    /// <summary>The position of a key's row; -1: there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    int Find(scoped in TKey key, ulong spread)
+    {
+        var index = _index;
+        var mask = (uint)index.Length - 1;
+        var tag = (uint)spread & ~mask;
+        ref var places = ref MemoryMarshal.GetArrayDataReference(index);
+        for (var place = (uint)(spread >> _shift); ; place = (place + 1) & mask)
+        {
+            var held = Unsafe.Add(ref places, (nint)place);
+            // Less than the mask only if the bits above it are the tag's and the place is not empty.
+            var position = held - tag - 1;
+            if (position < mask && _keyCodec.Equals(in EntryAt((int)position).Key, in key))
+                return (int)position;
+            if (held == 0)
+                return -1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    ref Entry<TKey, TRow> EntryAt(int position)
+    {
+        var page = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_pages), position >> PageBits);
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), position & (PageRows - 1));
+    }
+
+    /// <summary>The row at a position, made the live table's own, or a new row.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ref TRow Own(int position, scoped in TKey key, ulong hash)
+    {
+        if (position < 0)
+            return ref Append(in key, hash);
+        Unshare(position >> PageBits);
+        return ref EntryAt(position).Row;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ref TRow Append(scoped in TKey key, ulong hash)
+    {
+        if (!Range.Contains(KeyGroups.GroupOf(hash, Range.MaxParallelism)))
+            ThrowForeignGroup(hash);
+        if (Count * 2 >= _index.Length)
+            GrowIndex();
+        var position = Count;
+        var page = position >> PageBits;
+        if (page == _pageCount)
+            AddPage();
+        else if (_frozenLimit >= 0)
+            Unshare(page);
+        if (page == 0 && position == _pages[0].Length)
+            GrowFirstPage();
+        ref var entry = ref EntryAt(position);
+        entry.Hash = hash;
+        entry.Key = key;
+        entry.Row = default!;
+        Count = position + 1;
+        if (!TryEnter(position, KeySpread.Of(in key, hash, _factor)))
+            ChangeFactor();
+        return ref EntryAt(position).Row;
+    }
+
+    /// <summary>Puts a position into the index.</summary>
+    /// <returns>False when the chain has become so long that other factors should be tried; it is in all the same.</returns>
+    bool TryEnter(int position, ulong spread)
+    {
+        var mask = (uint)_index.Length - 1;
+        var place = (uint)(spread >> _shift);
+        var steps = 0;
+        for (; _index[place] != 0; steps++)
+            place = (place + 1) & mask;
+        _index[place] = ((uint)spread & ~mask) + (uint)position + 1;
+        return steps < LongestChain;
+    }
+
+    void GrowIndex()
+    {
+        if (_index.Length == LargestIndex)
+            throw new InvalidOperationException($"The table has {Count} rows, which is as many as it can index. Raise the operator's parallelism.");
+        SetIndex(_index.Length * 2);
+        Reindex();
+    }
+
+    /// <summary>Keys that crowd under one factor are spread by the next; a table that has tried all stays with the last.</summary>
+    void ChangeFactor()
+    {
+        if (_factorIndex >= KeySpread.Tries)
+            return;
+        _factor = KeySpread.Factor(++_factorIndex);
+        Array.Clear(_index);
+        Reindex();
+    }
+
+    void Reindex()
+    {
+        for (var position = 0; position < Count; position++)
+        {
+            ref var entry = ref EntryAt(position);
+            TryEnter(position, KeySpread.Of(in entry.Key, entry.Hash, _factor));
+        }
+    }
+
+    void SetIndex(int length)
+    {
+        _index = new uint[length];
+        _shift = 64 - BitOperations.Log2((uint)length);
+    }
+
+    void AddPage()
+    {
+        if (_pageCount == _pages.Length)
+            Array.Resize(ref _pages, Math.Max(4, _pages.Length * 2));
+        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _pool.Rent();
+        SetOwned(_pageCount++);
+    }
+
+    void GrowFirstPage() => Array.Resize(ref _pages[0], _pages[0].Length * 2);
+
+    void RemoveAt(int position)
+    {
+        ref var entry = ref EntryAt(position);
+        Leave(position, KeySpread.Of(in entry.Key, entry.Hash, _factor));
+        var last = Count - 1;
+        if (_frozenLimit >= 0)
+        {
+            Unshare(position >> PageBits);
+            Unshare(last >> PageBits);
+        }
+        ref var moved = ref EntryAt(last);
+        if (last != position)
+        {
+            var spread = KeySpread.Of(in moved.Key, moved.Hash, _factor);
+            _index[PlaceOf(last, spread)] = ((uint)spread & ~((uint)_index.Length - 1)) + (uint)position + 1;
+            EntryAt(position) = moved;
+        }
+        moved = default;
+        Count = last;
+        Version++;
+    }
+
+    uint PlaceOf(int position, ulong spread)
+    {
+        var mask = (uint)_index.Length - 1;
+        var place = (uint)(spread >> _shift);
+        while ((_index[place] & mask) != (uint)position + 1)
+            place = (place + 1) & mask;
+        return place;
+    }
+
+    /// <summary>Takes a position out of the index and closes the gap.</summary>
+    void Leave(int position, ulong spread)
+    {
+        var mask = (uint)_index.Length - 1;
+        var hole = PlaceOf(position, spread);
+        for (var next = (hole + 1) & mask; _index[next] != 0; next = (next + 1) & mask)
+        {
+            ref var entry = ref EntryAt((int)(_index[next] & mask) - 1);
+            var home = (uint)(KeySpread.Of(in entry.Key, entry.Hash, _factor) >> _shift);
+            if (((next - home) & mask) < ((next - hole) & mask))
+                continue;
+            _index[hole] = _index[next];
+            hole = next;
+        }
+        _index[hole] = 0;
+    }
+
+    [DoesNotReturn]
+    void ThrowForeignGroup(ulong hash) => throw new InvalidOperationException(
+        $"A key of key group {KeyGroups.GroupOf(hash, Range.MaxParallelism)} came to a task with the key groups {Range}: its stream was not partitioned by this key.");
 }

@@ -63,7 +63,7 @@ internal sealed class WindowTimers<TKey, TCodec>(KeyGroupRange range, WindowCode
     {
         _heap.Clear();
         var cursor = Table.Rows();
-        while (Table.MoveNext(ref cursor))
+        while (cursor.MoveNext())
         {
             var timer = Table.At(in cursor).Key;
             _heap.Enqueue((timer, codecs.KeyStruct.Hash(in timer.Owner.Key)), timer.Time);

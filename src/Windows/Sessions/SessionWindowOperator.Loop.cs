@@ -7,10 +7,7 @@ namespace ActorStream.Windows;
 // Most records belong to the only session of their key and move nothing but its end.
 internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap>
 {
-    /// <summary>With this many rows (of half a megabyte) a table is no longer in the nearest caches, so that the places of some records are asked for ahead.</summary>
-    static readonly int RowsOfLargeTable = (512 << 10) / Unsafe.SizeOf<Entry<TKey, SessionRow<TAcc>>>();
-
-    const int Ahead = 32;
+    const int Ahead = StateTable<TKey, SessionRow<TAcc>, TCodec>.Ahead;
 
     sealed class SessionInlet(
         SessionWindowOperator<TKey, TIn, TAcc, TResult, TOut, TSelector, TCodec, TFunctor, TMake, TGap> owner, TSelector selector, TCodec codec) : Inlet<TIn>(owner)
@@ -23,7 +20,7 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         public override int Process(ReadOnlySpan<TIn> values, ReadOnlySpan<long> timestamps, ReadOnlySpan<ulong> hashes)
         {
             Position = 0;
-            if (_owner._rows.Count < RowsOfLargeTable) return Add(values, timestamps, hashes);
+            if (!_owner._rows.IsLarge) return Add(values, timestamps, hashes);
             var done = 0;
             while (done < values.Length)
             {
@@ -41,21 +38,15 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         [MethodImpl(MethodImplOptions.NoInlining)]
         void Ask(ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes)
         {
+            Span<ulong> spreads = stackalloc ulong[Ahead];
             for (var i = 0; i < values.Length; i++)
             {
-                ulong hash;
-                if (i < hashes.Length)
-                {
-                    hash = hashes[i];
-                }
-                else
-                {
-                    var key = _selector.GetKey(in values[i]);
-                    hash = _codec.Hash(in key);
-                }
+                var key = _selector.GetKey(in values[i]);
+                var hash = i < hashes.Length ? hashes[i] : _codec.Hash(in key);
                 _ahead[i] = hash;
-                _owner._rows.Prefetch(hash);
+                spreads[i] = _owner._rows.PrefetchIndex(in key, hash);
             }
+            foreach (var spread in spreads[..values.Length]) _owner._rows.PrefetchRow(spread);
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,7 +4,7 @@ namespace ActorStream.Windows;
 
 /// <summary>The slices' rows as they were at a barrier, as one state: key, start of the slice, accumulator.</summary>
 internal sealed class FrozenSlices<TKey, TAcc>(
-    StateDescriptor descriptor, KeyGroupRange range, IReadOnlyList<(long Start, FrozenDense<TKey, TAcc> Rows)> slices, Codec<TKey> keyCodec, Codec<TAcc> rowCodec)
+    StateDescriptor descriptor, KeyGroupRange range, IReadOnlyList<(long Start, FrozenTable<TKey, TAcc> Rows)> slices, Codec<TKey> keyCodec, Codec<TAcc> rowCodec)
     : FrozenState
 {
     public override StateSnapshot Write() => KeyedParts.Write(descriptor, range, WriteGroup);

@@ -27,11 +27,11 @@ internal abstract class RunningWindow<TKey, TIn, TAcc, TCodec>
     public abstract void AddTo(Slice<TKey, TAcc, TCodec> slice, bool isNew, in TKey key, ulong hash, in TIn value);
 
     /// <summary>A cursor for <see cref="Emit"/>.</summary>
-    public abstract DenseCursor Rows();
+    public abstract Cursor Rows();
 
     /// <summary>Emits results from the cursor on.</summary>
     /// <returns>False when the output is full.</returns>
-    public abstract bool Emit(ref DenseCursor cursor, TimeWindow window);
+    public abstract bool Emit(ref Cursor cursor, TimeWindow window);
 
     public abstract void Clear();
 }

@@ -3,7 +3,7 @@ using ActorStream.Persistence;
 namespace ActorStream.Windows;
 
 /// <summary>The accumulators of one slice of time, by key. Used again for another slice when it is over.</summary>
-internal sealed class Slice<TKey, TAcc, TCodec>(DenseTable<TKey, TAcc, TCodec> rows)
+internal sealed class Slice<TKey, TAcc, TCodec>(StateTable<TKey, TAcc, TCodec> rows)
     where TCodec : struct, ICodec<TKey>
 {
     public long Start;
@@ -12,10 +12,10 @@ internal sealed class Slice<TKey, TAcc, TCodec>(DenseTable<TKey, TAcc, TCodec> r
     /// <summary>The end of the last window that the slice is in.</summary>
     public long LastEnd;
 
-    public readonly DenseTable<TKey, TAcc, TCodec> Rows = rows;
+    public readonly StateTable<TKey, TAcc, TCodec> Rows = rows;
 
     /// <summary>Where two stacks are used and the slice is in the front one: what the slice and those behind it in the stack have for a key.</summary>
-    public DenseTable<TKey, SuffixRow<TAcc>, TCodec>? Suffixes;
+    public StateTable<TKey, SuffixRow<TAcc>, TCodec>? Suffixes;
 }
 
 /// <summary>What a slice and the later ones of the front stack have for a key.</summary>

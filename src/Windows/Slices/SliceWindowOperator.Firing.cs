@@ -8,8 +8,8 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
 {
     bool _isFiring;
     long _firingEnd;
-    DenseCursor _cursor;
-    DenseTable<TKey, TAcc, TCodec>? _firingRows;
+    Cursor _cursor;
+    StateTable<TKey, TAcc, TCodec>? _firingRows;
 
     /// <summary>How many rows the slices had at the last watermark; read by any thread.</summary>
     long _openRows;

@@ -13,7 +13,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
 
     public override FrozenOperator Freeze()
     {
-        var slices = new List<(long, FrozenDense<TKey, TAcc>)>(_slices.Count);
+        var slices = new List<(long, FrozenTable<TKey, TAcc>)>(_slices.Count);
         for (var i = 0; i < _slices.Count; i++) slices.Add((_slices[i].Start, _slices[i].Rows.Freeze()));
         return new FrozenOperator(
             [StoredWatermark.Freeze(_late.Watermark), new FrozenSlices<TKey, TAcc>(_descriptor, _range, slices, _keyCodec, _rowCodec)],
@@ -47,5 +47,5 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         $"{Context.Name} has stored windows with a border at {EventTime.Text(start)}, where its windows have none now: their size, slide or offset was changed. "
         + "Give them as they were, or give the operator another uid to begin without their state.");
 
-    DenseTable<TKey, TAcc, TCodec> NewTable() => new(_range, _codec, _pool, _copyRow);
+    StateTable<TKey, TAcc, TCodec> NewTable() => new(_range, _codec, _pool, _copyRow);
 }

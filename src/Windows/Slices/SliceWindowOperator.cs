@@ -32,7 +32,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     // The slice of the latest record that was late for no window: where the next record is likely to go.
     long _currentStart;
     ulong _currentLength;
-    DenseTable<TKey, TAcc, TCodec> _current;
+    StateTable<TKey, TAcc, TCodec> _current;
 
     /// <summary>All windows that end here or before have fired.</summary>
     long _firedEnd = EventTime.None;
@@ -104,7 +104,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    bool Add(DenseTable<TKey, TAcc, TCodec> rows, in TKey key, ulong hash, in TIn value)
+    bool Add(StateTable<TKey, TAcc, TCodec> rows, in TKey key, ulong hash, in TIn value)
     {
         ref var row = ref rows.GetOrAdd(in key, hash, out var added);
         if (added) row = _functor.CreateAccumulator();

@@ -17,9 +17,9 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
 {
     const long None = long.MaxValue;
 
-    readonly DenseTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
     readonly PagePool<TKey, SuffixRow<TAcc>> _pool = new();
-    readonly Stack<DenseTable<TKey, SuffixRow<TAcc>, TCodec>> _free = new();
+    readonly Stack<StateTable<TKey, SuffixRow<TAcc>, TCodec>> _free = new();
     TFunctor _functor = functor;
     TMake _make = make;
 
@@ -76,9 +76,9 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         row.Front = SuffixAt(row.First, in key, hash).Acc;
     }
 
-    public override DenseCursor Rows() => _rows.Rows();
+    public override Cursor Rows() => _rows.Rows();
 
-    public override bool Emit(ref DenseCursor cursor, TimeWindow window)
+    public override bool Emit(ref Cursor cursor, TimeWindow window)
     {
         while (cursor.MoveNext())
         {
@@ -164,7 +164,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         _frontEnd = _backEnd;
     }
 
-    void TakeOff(Slice<TKey, TAcc, TCodec> slice, DenseTable<TKey, SuffixRow<TAcc>, TCodec> suffixes)
+    void TakeOff(Slice<TKey, TAcc, TCodec> slice, StateTable<TKey, SuffixRow<TAcc>, TCodec> suffixes)
     {
         for (var cursor = suffixes.Rows(); cursor.MoveNext();)
         {
@@ -178,7 +178,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         FreeSuffixes(slice);
     }
 
-    DenseTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : new(range, codec, _pool);
+    StateTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : new(range, codec, _pool);
 
     void FreeSuffixes(Slice<TKey, TAcc, TCodec> slice)
     {

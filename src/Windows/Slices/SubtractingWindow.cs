@@ -10,7 +10,7 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
     where TFunctor : struct, IAggregateFunctor<TIn, TAcc, TResult>
     where TMake : struct, IWindowResult<TKey, TResult, TOut>
 {
-    readonly DenseTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
     TFunctor _functor = functor;
     TMake _make = make;
 
@@ -46,9 +46,9 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
         if (isNew) row.Slices++;
     }
 
-    public override DenseCursor Rows() => _rows.Rows();
+    public override Cursor Rows() => _rows.Rows();
 
-    public override bool Emit(ref DenseCursor cursor, TimeWindow window)
+    public override bool Emit(ref Cursor cursor, TimeWindow window)
     {
         while (cursor.MoveNext())
         {
@@ -69,7 +69,7 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
         return ref row;
     }
 
-    void TakeOut(DenseTable<TKey, TAcc, TCodec> leaving)
+    void TakeOut(StateTable<TKey, TAcc, TCodec> leaving)
     {
         for (var cursor = leaving.Rows(); cursor.MoveNext();)
         {

@@ -249,7 +249,7 @@ public class KeyedStateTests
             if (key % 3 == 0)
                 b.Value = key;
         }
-        var keys = Enumerable.Range(0, 128).SelectMany(group => backend.KeysOf("b", group)).Select(static k => k.Key).Order();
+        var keys = backend.KeysOf("b").Select(static k => k.Key).Order();
         Assert.Equal(Enumerable.Range(0, 100).Where(static key => key % 3 == 0), keys);
     }
 

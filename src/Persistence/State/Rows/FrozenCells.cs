@@ -27,7 +27,7 @@ internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, 
 
     public override bool MoveNext(ref Cursor cursor)
     {
-        while (rows.MoveNext(ref cursor))
+        while (cursor.MoveNext())
         {
             if ((rows.At(in cursor).Row.Present & _bit) != 0)
                 return true;

@@ -13,8 +13,9 @@ internal abstract class RowTable<TKey>
     /// <summary>Removes what is expired in the next segment.</summary>
     public abstract void Sweep(long now);
 
-    /// <summary>The keys of a group for which a state has something.</summary>
-    public abstract void KeysOf(int group, int bit, List<(TKey Key, ulong Hash)> keys);
+    /// <summary>Some of the keys for which a state has something: from a position down. The current key's state may change from one call to the next.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public abstract bool KeysOf(int bit, ref int end, List<(TKey Key, ulong Hash)> keys);
 
     public abstract void Clear();
 }
@@ -22,18 +23,19 @@ internal abstract class RowTable<TKey>
 internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
     where TKeyCodec : struct, ICodec<TKey>
 {
+    const int KeysAtOnce = 1024;
+
     readonly CurrentKey<TKey> _current;
     readonly StateTable<TKey, Row<TCells>, TKeyCodec> _table;
-    readonly TKeyCodec _keyCodec;
     readonly List<IRowCell<TCells>> _cells = [];
-    RowSlot<TKey, Row<TCells>> _slot;
+    int _position;
+    int _version;
     long _serial = -1;
-    int _sweepSlot;
+    int _sweepPage;
 
     public RowTable(CurrentKey<TKey> current, KeyGroupRange range, TKeyCodec keyCodec, bool isImmutable)
     {
         _current = current;
-        _keyCodec = keyCodec;
         _table = new(range, keyCodec, copyRow: isImmutable ? null : Copy);
     }
 
@@ -45,11 +47,11 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref Row<TCells> Find(bool forWriting)
     {
-        if (_serial != _current.Serial || _slot.Version != _table.Version || (forWriting && !_slot.IsWritable))
-            Locate(forWriting);
-        if (_slot.Index == 0)
+        if (_serial != _current.Serial || _version != _table.Version)
+            Locate();
+        if (_position < 0)
             return ref Unsafe.NullRef<Row<TCells>>();
-        return ref _slot.Row;
+        return ref _table.RowAt(_position, forWriting);
     }
 
     /// <summary>The row of the current key for writing.</summary>
@@ -70,7 +72,7 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
 
     public override void Sweep(long now)
     {
-        for (var cursor = _table.RowsOfSegment(ref _sweepSlot); _table.MoveNext(ref cursor);)
+        for (var cursor = _table.RowsOfPage(ref _sweepPage); cursor.MoveNext();)
         {
             var expired = false;
             foreach (var cell in _cells)
@@ -85,30 +87,34 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
         }
     }
 
-    public override void KeysOf(int group, int bit, List<(TKey Key, ulong Hash)> keys)
+    public override bool KeysOf(int bit, ref int end, List<(TKey Key, ulong Hash)> keys)
     {
-        for (var cursor = _table.RowsOf(group); _table.MoveNext(ref cursor);)
+        var start = Math.Max(0, Math.Min(end, _table.Count) - KeysAtOnce);
+        for (var cursor = new Cursor(Math.Min(end, _table.Count), start); cursor.MoveNext();)
         {
             ref readonly var entry = ref _table.At(in cursor);
             if ((entry.Row.Present >> bit & 1) != 0)
-                keys.Add((entry.Key, _keyCodec.Hash(in entry.Key)));
+                keys.Add((entry.Key, entry.Hash));
         }
+        end = start;
+        return start > 0;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void Locate(bool forWriting)
+    void Locate()
     {
         if (!_current.IsSet)
             throw new InvalidOperationException("State was accessed without a current key. Access it while a record or a timer is processed, not in a constructor, in OpenAsync or in CloseAsync.");
-        _slot = _table.Locate(in _current.Key, _current.Hash, forWriting);
+        _position = _table.Locate(in _current.Key, _current.Hash);
+        _version = _table.Version;
         _serial = _current.Serial;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     ref Row<TCells> Insert()
     {
-        _slot = _table.Insert(in _current.Key, _current.Hash);
-        return ref _slot.Row;
+        _position = _table.Insert(in _current.Key, _current.Hash);
+        return ref _table.RowAt(_position, true);
     }
 
     Row<TCells> Copy(in Row<TCells> row)

@@ -73,7 +73,7 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
     void Rebuild()
     {
         _calendar.Clear();
-        for (var cursor = _timers.Rows(); _timers.MoveNext(ref cursor);)
+        for (var cursor = _timers.Rows(); cursor.MoveNext();)
             _calendar.Add(in _timers.At(in cursor).Key);
     }
 
@@ -93,7 +93,7 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
         int WriteGroup(ref StateWriter writer, int group)
         {
             var count = 0;
-            for (var cursor = timers.RowsOf(group); timers.MoveNext(ref cursor); count++)
+            for (var cursor = timers.RowsOf(group); cursor.MoveNext(); count++)
                 codec.Write(ref writer, in timers.At(in cursor).Key);
             return count;
         }

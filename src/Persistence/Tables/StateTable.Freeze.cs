@@ -2,10 +2,10 @@ namespace ActorStream.Persistence;
 
 // Copy-on-write by pages. A page is shared while a frozen table is held that was taken when the page was already there: its epoch is at most the epoch of
 // that freeze. A freeze copies the list of pages; the first write to a page after it copies the page. The index is the live table's alone.
-internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
+internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
 {
     readonly RowCopy<TRow>? _copyRow;
-    readonly List<FrozenDense<TKey, TRow>> _frozen = [];
+    readonly List<FrozenTable<TKey, TRow>> _frozen = [];
     long[] _epochs = [];
     long _epoch;
 
@@ -16,11 +16,11 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
     bool _copyOnRead;
 
     /// <summary>The rows as they are now, to be read while the table goes on.</summary>
-    public FrozenDense<TKey, TRow> Freeze()
+    public FrozenTable<TKey, TRow> Freeze()
     {
         if (_frozenLimit >= 0)
             CollectReleased();
-        var frozen = new FrozenDense<TKey, TRow>(Range, _pages.AsSpan(0, _pageCount).ToArray(), PageBits, Count, _epoch);
+        var frozen = new FrozenTable<TKey, TRow>(Range, _pages.AsSpan(0, _pageCount).ToArray(), PageBits, Count, _epoch);
         _frozen.Add(frozen);
         _frozenLimit = _epoch++;
         _copyOnRead = _copyRow is not null;

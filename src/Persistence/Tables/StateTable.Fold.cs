@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace ActorStream.Persistence;
 
@@ -15,13 +14,8 @@ internal interface IRowFold<TIn, TKey, TRow>
 }
 
 // A loop over many records that goes from one row to the next with nothing in between.
-internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
+internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
 {
-    /// <summary>With this many rows a table is no longer in the nearest caches: what some records need is asked for ahead.</summary>
-    static readonly int LargeCount = (512 << 10) / Unsafe.SizeOf<Entry<TKey, TRow>>();
-
-    const int Ahead = 32;
-
     /// <summary>Folds records into the rows of their keys.</summary>
     /// <param name="fold">What is done.</param>
     /// <param name="values">The records.</param>
@@ -37,14 +31,14 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
             FoldShared(fold, values, hashes, ref position);
             return;
         }
-        if (Count < LargeCount)
+        if (!IsLarge)
         {
             FoldOwn(ref fold, values, hashes, ref position);
             return;
         }
         while (values.Length > Ahead)
         {
-            Ask(ref fold, values[..Ahead], hashes);
+            Prefetch(ref fold, values[..Ahead], hashes);
             FoldOwn(ref fold, values[..Ahead], hashes, ref position);
             position++;
             values = values[Ahead..];
@@ -144,34 +138,6 @@ internal sealed partial class DenseTable<TKey, TRow, TKeyCodec>
             if (added)
                 row = fold.NewRow();
             fold.Fold(ref row, in value);
-        }
-    }
-
-    /// <summary>Asks the memory for the places of some keys, then for the rows that they lead to.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    unsafe void Ask<TIn, TFold>(ref TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes)
-        where TFold : struct, IRowFold<TIn, TKey, TRow>
-    {
-        if (!Sse.IsSupported)
-            return;
-        Span<ulong> spreads = stackalloc ulong[Ahead];
-        ref var places = ref MemoryMarshal.GetArrayDataReference(_index);
-        for (var i = 0; i < values.Length; i++)
-        {
-            var key = fold.KeyOf(in values[i]);
-            var spread = KeySpread.Of(in key, KeySpread.IsOwnHash<TKey>() ? 0 : i < hashes.Length ? hashes[i] : _keyCodec.Hash(in key), _factor);
-            spreads[i] = spread;
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref places, (nint)(spread >> _shift))));
-        }
-        var mask = (uint)_index.Length - 1;
-        for (var i = 0; i < values.Length; i++)
-        {
-            var position = Unsafe.Add(ref places, (nint)(spreads[i] >> _shift)) - ((uint)spreads[i] & ~mask) - 1;
-            if (position >= mask)
-                continue;
-            var row = (byte*)Unsafe.AsPointer(ref EntryAt((int)position));
-            Sse.Prefetch0(row);
-            Sse.Prefetch0(row + Math.Min(64, Unsafe.SizeOf<Entry<TKey, TRow>>() - 1));
         }
     }
 }

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ActorStream.Persistence.Tests;
 
-public class DenseTableTests
+public class StateTableOrderTests
 {
     static readonly KeyGroupRange All = KeyGroupRange.All(128);
 
@@ -17,7 +17,7 @@ public class DenseTableTests
     public void It_holds_what_a_dictionary_holds(string pattern, int seed)
     {
         var random = new Random(seed);
-        var table = new DenseTable<long, long, Int64Codec>(All, default);
+        var table = new StateTable<long, long, Int64Codec>(All, default);
         var expected = new Dictionary<long, long>();
         for (var step = 0; step < 60_000; step++)
         {
@@ -50,7 +50,7 @@ public class DenseTableTests
     [Fact]
     public void Keys_of_text_are_found_by_their_hash()
     {
-        var table = new DenseTable<string?, int, StringCodec>(All, default);
+        var table = new StateTable<string?, int, StringCodec>(All, default);
         for (var i = 0; i < 5000; i++)
         {
             var key = "key " + (i % 1000);
@@ -66,7 +66,7 @@ public class DenseTableTests
     public void A_run_of_records_is_folded_into_the_rows(bool hashed)
     {
         var random = new Random(3);
-        var table = new DenseTable<long, long, Int64Codec>(All, default);
+        var table = new StateTable<long, long, Int64Codec>(All, default);
         var expected = new Dictionary<long, long>();
         for (var run = 0; run < 200; run++)
         {
@@ -85,7 +85,7 @@ public class DenseTableTests
     [Fact]
     public void A_record_that_fails_is_named_by_its_position()
     {
-        var table = new DenseTable<long, long, Int64Codec>(All, default);
+        var table = new StateTable<long, long, Int64Codec>(All, default);
         var position = 10;
         Assert.Throws<InvalidOperationException>(() => table.Fold(new FailAt(7), [1L, 2, 7, 9], default, ref position));
         Assert.Equal(12, position);
@@ -98,8 +98,8 @@ public class DenseTableTests
     {
         var random = new Random(seed);
         var pool = new PagePool<long, long>();
-        var table = new DenseTable<long, long, Int64Codec>(All, default, pool);
-        var held = new List<(FrozenDense<long, long> Frozen, Dictionary<long, long> Rows)>();
+        var table = new StateTable<long, long, Int64Codec>(All, default, pool);
+        var held = new List<(FrozenTable<long, long> Frozen, Dictionary<long, long> Rows)>();
         var now = new Dictionary<long, long>();
         for (var step = 0; step < 40_000; step++)
         {
@@ -141,7 +141,7 @@ public class DenseTableTests
     [Fact]
     public void Rows_with_objects_are_copied_before_they_are_changed()
     {
-        var table = new DenseTable<long, List<int>, Int64Codec>(All, default, null, static (in List<int> row) => [.. row]);
+        var table = new StateTable<long, List<int>, Int64Codec>(All, default, null, static (in List<int> row) => [.. row]);
         for (var key = 0L; key < 100; key++) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = [1];
         using var frozen = table.Freeze();
         for (var key = 0L; key < 100; key++) table.GetRef(in key, KeyHash.OfInt64(key)).Add(2);
@@ -154,7 +154,7 @@ public class DenseTableTests
     public void A_frozen_table_gives_each_group_its_rows()
     {
         var range = new KeyGroupRange(32, 64, 128);
-        var table = new DenseTable<long, long, Int64Codec>(range, default);
+        var table = new StateTable<long, long, Int64Codec>(range, default);
         for (var key = 0L; key < 10_000; key++)
             if (range.ContainsHash(KeyHash.OfInt64(key))) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = key;
         using var frozen = table.Freeze();
@@ -172,7 +172,7 @@ public class DenseTableTests
     public void A_key_of_another_tasks_group_is_refused()
     {
         var range = new KeyGroupRange(0, 1, 128);
-        var table = new DenseTable<long, long, Int64Codec>(range, default);
+        var table = new StateTable<long, long, Int64Codec>(range, default);
         var key = Enumerable.Range(0, 1000).Select(static i => (long)i).First(k => !range.ContainsHash(KeyHash.OfInt64(k)));
         Assert.Throws<InvalidOperationException>(() => table.GetOrAdd(in key, KeyHash.OfInt64(key), out _));
     }
@@ -180,7 +180,7 @@ public class DenseTableTests
     [Fact]
     public void A_table_that_is_cleared_and_filled_again_allocates_nothing()
     {
-        var table = new DenseTable<long, long, Int64Codec>(All, default);
+        var table = new StateTable<long, long, Int64Codec>(All, default);
         Fill();
         Fill();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -197,7 +197,7 @@ public class DenseTableTests
     [Fact]
     public void The_row_at_hand_can_be_removed()
     {
-        var table = new DenseTable<long, long, Int64Codec>(All, default);
+        var table = new StateTable<long, long, Int64Codec>(All, default);
         for (var key = 0L; key < 5000; key++) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = key;
         var seen = new HashSet<long>();
         for (var cursor = table.Rows(); cursor.MoveNext();)
@@ -210,7 +210,7 @@ public class DenseTableTests
         Assert.Equal(Enumerable.Range(0, 5000).Where(static k => k % 3 != 0).Select(static k => (long)k), Rows(table).Keys.Order());
     }
 
-    static void Check((FrozenDense<long, long> Frozen, Dictionary<long, long> Rows) held)
+    static void Check((FrozenTable<long, long> Frozen, Dictionary<long, long> Rows) held)
     {
         Assert.Equal(held.Rows.Count, held.Frozen.Count);
         var found = new Dictionary<long, long>();
@@ -219,7 +219,7 @@ public class DenseTableTests
         Assert.Equal(held.Rows.OrderBy(static e => e.Key), found.OrderBy(static e => e.Key));
     }
 
-    static Dictionary<long, long> Rows(DenseTable<long, long, Int64Codec> table)
+    static Dictionary<long, long> Rows(StateTable<long, long, Int64Codec> table)
     {
         var rows = new Dictionary<long, long>();
         for (var cursor = table.Rows(); cursor.MoveNext();) rows.Add(table.At(in cursor).Key, table.At(in cursor).Row);
