@@ -11,8 +11,7 @@ namespace ActorStream.Persistence;
 /// may be read by others.
 /// </summary>
 /// <remarks>
-/// A place of the index holds the position of a row, from 1, in its low bits and above them a few bits of the key's hash; it is at most half full. Going
-/// through the rows goes from the last to the first, so that the row at hand can be removed: the last takes its position.
+/// Going through the rows goes from the last to the first, so that the row at hand can be removed: the last takes its position.
 /// </remarks>
 /// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
 /// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze.</typeparam>
@@ -20,19 +19,12 @@ namespace ActorStream.Persistence;
 internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     where TKeyCodec : struct, ICodec<TKey>
 {
-    const int SmallestIndex = 32;
     const int FirstRows = 16;
-    const int LongestChain = 128;
-    const int LargestIndex = 1 << 30;
 
     readonly PagePool<TKey, TRow> _pool;
     TKeyCodec _keyCodec;
     Entry<TKey, TRow>[][] _pages = [];
     int _pageCount;
-    uint[] _index = new uint[SmallestIndex];
-    int _shift = 64 - BitOperations.Log2(SmallestIndex);
-    ulong _factor = KeySpread.Factor(0);
-    int _factorIndex;
 
     /// <param name="range">The key groups whose keys the table takes.</param>
     /// <param name="keyCodec">The key's equality.</param>
@@ -101,6 +93,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     }
 
     /// <summary>The position of a key's row, to come back to it; -1 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Locate(scoped in TKey key, ulong hash) => Find(in key, KeySpread.Of(in key, hash, _factor));
 
     /// <summary>Adds the row of a key that has none.</summary>
@@ -188,26 +181,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         return ref EntryAt(cursor.Position).Row;
     }
 
-    /// <summary>The position of a key's row; -1: there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    int Find(scoped in TKey key, ulong spread)
-    {
-        var index = _index;
-        var mask = (uint)index.Length - 1;
-        var tag = (uint)spread & ~mask;
-        ref var places = ref MemoryMarshal.GetArrayDataReference(index);
-        for (var place = (uint)(spread >> _shift); ; place = (place + 1) & mask)
-        {
-            var held = Unsafe.Add(ref places, (nint)place);
-            // Less than the mask only if the bits above it are the tag's and the place is not empty.
-            var position = held - tag - 1;
-            if (position < mask && _keyCodec.Equals(in EntryAt((int)position).Key, in key))
-                return (int)position;
-            if (held == 0)
-                return -1;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     ref Entry<TKey, TRow> EntryAt(int position)
     {
@@ -250,52 +223,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         return ref EntryAt(position).Row;
     }
 
-    /// <summary>Puts a position into the index.</summary>
-    /// <returns>False when the chain has become so long that other factors should be tried; it is in all the same.</returns>
-    bool TryEnter(int position, ulong spread)
-    {
-        var mask = (uint)_index.Length - 1;
-        var place = (uint)(spread >> _shift);
-        var steps = 0;
-        for (; _index[place] != 0; steps++)
-            place = (place + 1) & mask;
-        _index[place] = ((uint)spread & ~mask) + (uint)position + 1;
-        return steps < LongestChain;
-    }
-
-    void GrowIndex()
-    {
-        if (_index.Length == LargestIndex)
-            throw new InvalidOperationException($"The table has {Count} rows, which is as many as it can index. Raise the operator's parallelism.");
-        SetIndex(_index.Length * 2);
-        Reindex();
-    }
-
-    /// <summary>Keys that crowd under one factor are spread by the next; a table that has tried all stays with the last.</summary>
-    void ChangeFactor()
-    {
-        if (_factorIndex >= KeySpread.Tries)
-            return;
-        _factor = KeySpread.Factor(++_factorIndex);
-        Array.Clear(_index);
-        Reindex();
-    }
-
-    void Reindex()
-    {
-        for (var position = 0; position < Count; position++)
-        {
-            ref var entry = ref EntryAt(position);
-            TryEnter(position, KeySpread.Of(in entry.Key, entry.Hash, _factor));
-        }
-    }
-
-    void SetIndex(int length)
-    {
-        _index = new uint[length];
-        _shift = 64 - BitOperations.Log2((uint)length);
-    }
-
     void AddPage()
     {
         if (_pageCount == _pages.Length)
@@ -326,32 +253,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         moved = default;
         Count = last;
         Version++;
-    }
-
-    uint PlaceOf(int position, ulong spread)
-    {
-        var mask = (uint)_index.Length - 1;
-        var place = (uint)(spread >> _shift);
-        while ((_index[place] & mask) != (uint)position + 1)
-            place = (place + 1) & mask;
-        return place;
-    }
-
-    /// <summary>Takes a position out of the index and closes the gap.</summary>
-    void Leave(int position, ulong spread)
-    {
-        var mask = (uint)_index.Length - 1;
-        var hole = PlaceOf(position, spread);
-        for (var next = (hole + 1) & mask; _index[next] != 0; next = (next + 1) & mask)
-        {
-            ref var entry = ref EntryAt((int)(_index[next] & mask) - 1);
-            var home = (uint)(KeySpread.Of(in entry.Key, entry.Hash, _factor) >> _shift);
-            if (((next - home) & mask) < ((next - hole) & mask))
-                continue;
-            _index[hole] = _index[next];
-            hole = next;
-        }
-        _index[hole] = 0;
     }
 
     [DoesNotReturn]

@@ -66,16 +66,22 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
                 if (timestamp == EventTime.None) MissingTimestamp.Throw();
                 var end = WindowTime.Add(timestamp, gap.Of(in value));
                 var key = selector.GetKey(in value);
-                var hash = i < hashes.Length ? hashes[i] : codec.Hash(in key);
-                ref var row = ref rows.GetOrAdd(in key, hash, out var added);
-                // Within the only session, which has not fired: nothing but the session changes.
-                if (!added && timestamp >= row.First.Start && timestamp <= row.First.End && row.First.End - 1 > watermark && row.More is null)
+                var hash = i < hashes.Length ? hashes[i] : KeySpread.IsOwnHash<TKey>() ? 0 : codec.Hash(in key);
+                var position = rows.Locate(in key, hash);
+                if (position >= 0)
                 {
-                    if (end > row.First.End) row.First.End = end;
-                    functor.Add(ref row.First.Acc, in value);
-                    Position++;
-                    continue;
+                    // Within the only session, which has not fired: nothing but the session changes.
+                    ref var known = ref rows.RowAt(position, forWriting: true);
+                    if (timestamp >= known.First.Start && timestamp <= known.First.End && known.First.End - 1 > watermark && known.More is null)
+                    {
+                        if (end > known.First.End) known.First.End = end;
+                        functor.Add(ref known.First.Acc, in value);
+                        Position++;
+                        continue;
+                    }
                 }
+                if (KeySpread.IsOwnHash<TKey>() && i >= hashes.Length) hash = codec.Hash(in key);
+                ref var row = ref rows.GetOrAdd(in key, hash, out var added);
                 owner.Place(ref row, added, in key, hash, in value, timestamp, end);
                 Position++;
                 if (owner._output.IsFull) return i + 1;
