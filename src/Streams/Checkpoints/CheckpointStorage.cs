@@ -56,6 +56,9 @@ public sealed class CheckpointStorage
     /// <inheritdoc/>
     public override string ToString() => Description;
 
+    /// <summary>A store that is there.</summary>
+    internal static CheckpointStorage Of(ICheckpointStore store) => new(store.Description, store.IsDurable, _ => store);
+
     /// <param name="clock">The real clock: other processes may share the place.</param>
     internal ICheckpointStore Open(TimeProvider clock) => _open(clock);
 }
