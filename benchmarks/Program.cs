@@ -11,6 +11,9 @@ try
         case "checkpoints":
             new CheckpointsCommand(clock, Console.Out).Run(options);
             return 0;
+        case "state":
+            new StateCommand(clock, Console.Out).Run(options);
+            return 0;
         case "loops":
             new LoopsCommand(clock, Console.Out).Run(options);
             return 0;
@@ -37,6 +40,7 @@ try
                        bench latency [--events N] [--rate R] [--parallelism P] [--buffer-timeout MS]
                        bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
                        bench checkpoints [q5] [q11] [q17] [--events N] [--rate R] [--parallelism P] [--rounds N] [--interval MS]
+                       bench state [--keys N]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;
