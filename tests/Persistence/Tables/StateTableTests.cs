@@ -131,7 +131,6 @@ public class StateTableTests
         var error = Assert.Throws<InvalidOperationException>(() => { table.GetOrAdd(1, 100UL << 57, out _); });
         Assert.Contains("key group 100 ", error.Message, StringComparison.Ordinal);
         Assert.Contains("[0, 64) of 128", error.Message, StringComparison.Ordinal);
-        
     }
 
     [Theory]
