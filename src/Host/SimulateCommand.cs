@@ -1,3 +1,4 @@
+using ActorStream.Persistence;
 using System.CommandLine;
 using ActorStream.TestKit;
 
@@ -20,14 +21,15 @@ static class SimulateCommand
         var scenario = new Option<string?>("--scenario") { Description = $"Only this scenario: {string.Join(", ", Scenarios.All.Select(static s => s.Name))}." };
         var threads = new Option<int>("--threads") { Description = "How many simulations run at a time.", DefaultValueFactory = static _ => Environment.ProcessorCount };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Goes on after a failure." };
-        var command = new Command("simulate", "Runs jobs in a simulated world where everything fails, and checks that nothing is lost or doubled.") { seeds, first, seed, scenario, threads, keepGoing };
+        var bug = new Option<PlantedBug>("--planted") { Description = "Plants a bug, to see whether it is found.", Hidden = true };
+        var command = new Command("simulate", "Runs jobs in a simulated world where everything fails, and checks that nothing is lost or doubled.") { seeds, first, seed, scenario, threads, keepGoing, bug };
         command.SetAction(result =>
         {
             var output = result.InvocationConfiguration.Output;
             var chosen = result.GetValue(scenario) is { } name ? [Scenarios.Named(name)] : Scenarios.All;
             return result.GetValue(seed) is { } one
                 ? RunOne(output, chosen, one)
-                : RunMany(output, new SimulationBatch(chosen, result.GetValue(first), result.GetValue(seeds), result.GetValue(threads)), result.GetValue(keepGoing));
+                : RunMany(output, new SimulationBatch(chosen, result.GetValue(first), result.GetValue(seeds), result.GetValue(threads), result.GetValue(bug)), result.GetValue(keepGoing));
         });
         return command;
     }

@@ -97,7 +97,8 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         Refuse("The job has ended.");
     }
 
-    private bool IsRunning(long id) => _running is { Deciding: false } running && running.Id == id && id > 0;
+    private bool IsRunning(long id) =>
+        _running is { Deciding: false } running && (running.Id == id || Planted.Is(PlantedBug.AcknowledgementOfAnyCheckpoint)) && running.Id > 0;
 
     private void Begin(BeginCheckpoints begin)
     {
@@ -162,6 +163,8 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         _timeout?.Dispose();
         var metadata = running.Metadata(plan, _attempt);
         var savepoint = running.Request?.Savepoint;
+        if (Planted.Is(PlantedBug.CommitBeforeDecision))
+            foreach (var task in _tasks.Values) Context.Tell(task, new NotifyCheckpointComplete(running.Id, false));
         Outside(async () =>
         {
             if (savepoint is not null)

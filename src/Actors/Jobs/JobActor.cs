@@ -123,7 +123,8 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private void RaiseAttempt()
     {
         _raising = true;
-        var ledger = _ledger = new JobLedger(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
+        if (!Planted.Is(PlantedBug.AttemptsShareOneLedger)) _ledger = new JobLedger(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
+        var ledger = _ledger;
         Context.RunOutside<object>(
             async () =>
             {
@@ -137,6 +138,10 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     /// <summary>What the attempt goes on from: the job's own last checkpoint, else the savepoint that it was started with.</summary>
     private async Task<RestoredJob?> RestoredAsync(JobRecord record)
     {
+        if (Planted.Is(PlantedBug.RestoreFromIncomplete)
+            && (await checkpoints.Store.ListObjectsAsync(checkpoints.Job, CheckpointNames.All, CancellationToken.None).ConfigureAwait(false))
+                .LastOrDefault(static name => name.EndsWith("/metadata", StringComparison.Ordinal)) is { } newest)
+            record = record with { Completed = [new CompletedCheckpoint(CheckpointNames.IdOf(newest) ?? 0, 0, newest)] };
         var restored = record.Completed.Count > _passedOver && record.Completed[^(1 + _passedOver)] is { } last
             ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
             : checkpoints.From is { } savepoint

@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
 using ActorStream.Windows;
 
 namespace ActorStream.Actors;
@@ -101,7 +102,7 @@ internal sealed class InputSelector
         }
         _current.Barrier = barrier.Id;
         // A savepoint may be restored into another plan: nothing behind the cut may be in it.
-        _current.Held = _aligns || barrier.IsSavepoint;
+        _current.Held = (_aligns || barrier.IsSavepoint) && !Planted.Is(PlantedBug.BarrierDoesNotAlign);
         return CompleteAlignment();
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class TaskActor
     private bool _endedBefore;
     private bool _finishing;
 
-    private bool IsBarrierDue => _injected is not null || _phase == Phase.Barrier;
+    private bool IsBarrierDue => (_injected is not null || _phase == Phase.Barrier) && !Planted.Is(PlantedBug.SplitBehindBarrierStored);
 
     private bool HasUncommitted => CommittedThrough < long.MaxValue;
 
@@ -91,7 +91,8 @@ internal sealed partial class TaskActor
             foreach (var part in frozen) part.State.Dispose();
         }
         using var bytes = snapshot.Write();
-        await store.WriteObjectAsync(job, name, bytes.Pieces, cancellationToken).ConfigureAwait(false);
+        var written = store.WriteObjectAsync(job, name, bytes.Pieces, cancellationToken);
+        if (!Planted.Is(PlantedBug.AcknowledgeBeforeDurable)) await written.ConfigureAwait(false);
         return new SnapshotStored(id, new TaskPart(name, frozen.ConvertAll(static part => part.Uid), bytes.Length));
     }
 

@@ -97,7 +97,8 @@ internal sealed partial class AsyncOperator<TIn, TOut> : FunctionOperator, IOneI
 
     public override FrozenOperator Freeze()
     {
-        _pending.Update(_inFlight.Select(static e => new StampedRecord<TIn>(e.Timestamp, e.Input)).Concat(_restored));
+        if (Planted.Is(PlantedBug.RequestsUnderWayNotStored)) _pending.Update(_restored);
+        else _pending.Update(_inFlight.Select(static e => new StampedRecord<TIn>(e.Timestamp, e.Input)).Concat(_restored));
         return base.Freeze();
     }
 

@@ -1,3 +1,5 @@
+using ActorStream.Persistence;
+
 namespace ActorStream.Operators;
 
 /// <summary>
@@ -94,7 +96,7 @@ internal sealed class OperatorChain
                 var emitted = HasOutput(op);
                 if (!Step(op) || !emitted) return false;
             }
-            op.IsCut = cuts;
+            op.IsCut = cuts && !Planted.Is(PlantedBug.ResultBetweenTwoCuts);
             if (!Step(op))
             {
                 _controlCursor++;

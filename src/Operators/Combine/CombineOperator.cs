@@ -72,7 +72,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
         return true;
     }
 
-    public override bool BeforeBarrier() => SendUpTo(EventTime.End);
+    public override bool BeforeBarrier() => Planted.Is(PlantedBug.BufferedNotEmittedAtBarrier) || SendUpTo(EventTime.End);
 
     public override bool EndInput() => SendUpTo(EventTime.End);
 

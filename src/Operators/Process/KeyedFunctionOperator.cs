@@ -61,8 +61,9 @@ internal abstract class KeyedFunctionOperator<TKey, TOut> : FunctionOperator
         base.SnapshotState(checkpointId);
     }
 
-    public override FrozenOperator Freeze() =>
-        FrozenOperator.Of(base.Freeze(), State.Freeze(), Timers.EventTimers.Freeze(), Timers.ProcessingTimers.Freeze());
+    public override FrozenOperator Freeze() => Planted.Is(PlantedBug.TimersNotStored)
+        ? FrozenOperator.Of(base.Freeze(), State.Freeze())
+        : FrozenOperator.Of(base.Freeze(), State.Freeze(), Timers.EventTimers.Freeze(), Timers.ProcessingTimers.Freeze());
 
     public override void Restore(SnapshotReader stored)
     {

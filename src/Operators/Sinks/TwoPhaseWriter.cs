@@ -53,7 +53,9 @@ internal sealed class TwoPhaseWriter<T, TCommittable> : IBatchWriter<T>
     {
         _restoredOfAll = stored.All(_descriptor).SelectMany(static s => s.Parts).Select(Read).ToArray();
         // All of one writer go to one subtask, whatever the parallelism is now: they are committed in their order.
-        _restored = _restoredOfAll.Where(c => c.Writer % _context.Parallelism == _context.Subtask).OrderBy(static c => c.CheckpointId).ToArray();
+        _restored = Planted.Is(PlantedBug.CommittablesOfAWriterScattered)
+            ? stored.Items(_descriptor).Select(Read).ToArray()
+            : _restoredOfAll.Where(c => c.Writer % _context.Parallelism == _context.Subtask).OrderBy(static c => c.CheckpointId).ToArray();
     }
 
     /// <summary>Commits what was restored, in order, before there is anything new: its checkpoint is complete.</summary>
@@ -94,6 +96,7 @@ internal sealed class TwoPhaseWriter<T, TCommittable> : IBatchWriter<T>
         Committable<TCommittable>[] pending;
         lock (_lock)
             pending = _pending.SelectMany(e => e.Committables.Select(c => new Committable<TCommittable>(e.CheckpointId, _context.Subtask, c))).ToArray();
+        if (Planted.Is(PlantedBug.CommittablesNotStored)) pending = [];
         return new FrozenOperator([FrozenItems.Of(_descriptor, pending.Length, Write, _codec.IsImmutable)], []);
 
         void Write(ref StateWriter writer, int i) => _codec.Write(ref writer, in pending[i]);
@@ -106,6 +109,7 @@ internal sealed class TwoPhaseWriter<T, TCommittable> : IBatchWriter<T>
             Epoch epoch;
             lock (_lock)
                 if (!_pending.TryPeek(out epoch) || epoch.CheckpointId > checkpointId) return;
+            if (epoch.CheckpointId < checkpointId && Planted.Is(PlantedBug.AbortedEpochNotCommitted)) epoch = epoch with { Committables = [] };
             foreach (var committable in epoch.Committables)
                 await _committer.RunAsync(epoch.CheckpointId, () => _sink.CommitOneAsync(committable, mayBeDone: false, _context, cancellationToken), cancellationToken).ConfigureAwait(false);
             lock (_lock) _pending.Dequeue();

@@ -74,10 +74,12 @@ internal sealed class SplitBook(SplitDiscovery discovery)
         {
             writer.WriteByte(Version);
             writer.WriteVarInt(discovery.Grain);
-            writer.WriteVarUInt((ulong)_known.Count);
-            foreach (var key in _known) writer.WriteString(key);
-            writer.WriteVarUInt((ulong)_unassigned.Count);
-            foreach (var split in _unassigned)
+            var known = Planted.Is(PlantedBug.KnownSplitsNotStored) ? [] : _known;
+            writer.WriteVarUInt((ulong)known.Count);
+            foreach (var key in known) writer.WriteString(key);
+            var unassigned = Planted.Is(PlantedBug.UnassignedSplitsNotStored) ? new Queue<SourceSplit>() : _unassigned;
+            writer.WriteVarUInt((ulong)unassigned.Count);
+            foreach (var split in unassigned)
             {
                 var bytes = discovery.Codec.ToBytes(split);
                 writer.WriteVarUInt((ulong)bytes.Length);

@@ -41,6 +41,11 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     public async Task<long> ReserveIdAsync(CancellationToken cancellationToken)
     {
         var id = Record.NextCheckpointId;
+        if (Planted.Is(PlantedBug.IdNotRecorded))
+        {
+            Record = Record with { NextCheckpointId = id + 1 };
+            return id;
+        }
         await ReplaceAsync(Record with { NextCheckpointId = id + 1 }, cancellationToken).ConfigureAwait(false);
         return id;
     }
@@ -83,6 +88,7 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
             }
             catch (DoubtfulWriteException) when (tries < MostTries)
             {
+                written = Planted.Is(PlantedBug.DoubtfulWriteTakenForDone);
                 // A write that is still on its way fits the same version: trying again, either this one or that one succeeds.
             }
             if (!written)
@@ -90,6 +96,11 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
                 var stored = await store.ReadRecordAsync(job, cancellationToken).ConfigureAwait(false);
                 var version = stored?.Version ?? 0;
                 if (version == _version && tries < MostTries) continue;
+                if (version != _version && Planted.Is(PlantedBug.StaleAttemptAccepted))
+                {
+                    _version = version;
+                    continue;
+                }
                 if (version != _version + 1 || !stored!.Content.Span.SequenceEqual(content)) return false;
             }
             _version++;

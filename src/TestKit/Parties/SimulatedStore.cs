@@ -70,6 +70,7 @@ internal sealed class SimulatedStore(SimulatedWorld world, FaultRates rates) : O
                 $"write {name}",
                 () =>
                 {
+                    StoreProperties.ObjectComes(store, job, name);
                     store.Of(job)[name] = copy;
                     return true;
                 },

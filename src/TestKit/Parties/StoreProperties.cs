@@ -1,3 +1,4 @@
+using ActorStream.Actors;
 using ActorStream.Persistence;
 
 namespace ActorStream.TestKit;
@@ -32,6 +33,12 @@ internal sealed class StoreProperties
             Check(store, job, checkpoint, null);
         }
         if (last.IsFinished && !next.IsFinished) Reopened?.Invoke(job);
+    }
+
+    public static void ObjectComes(SimulatedStore store, string job, string name)
+    {
+        if (CheckpointNames.IdOf(name) is { } id && store.RecordOf(job) is { } record && id >= record.NextCheckpointId)
+            Violated($"{name} was written, a part of a checkpoint whose id was never recorded");
     }
 
     public void ObjectGoes(SimulatedStore store, string job, string name)

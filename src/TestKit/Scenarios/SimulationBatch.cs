@@ -1,9 +1,10 @@
+using ActorStream.Persistence;
 using System.Text;
 
 namespace ActorStream.TestKit;
 
 /// <summary>Runs many seeds, each on a thread of its own at a time, until one fails.</summary>
-internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong firstSeed, long count, int threads)
+internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong firstSeed, long count, int threads, PlantedBug bug = PlantedBug.None)
 {
     private long _next;
     private long _done;
@@ -53,6 +54,7 @@ internal sealed class SimulationBatch(IReadOnlyList<Scenario> scenarios, ulong f
 
     private void Work(bool keepGoing, Action<SimulationFailure>? report)
     {
+        Planted.Bug = bug;
         while (keepGoing || Volatile.Read(ref _failure) is null)
         {
             var index = Interlocked.Increment(ref _next) - 1;

@@ -156,7 +156,6 @@ internal sealed class SimulationRun
                 if (process != _current) return;
                 if (taken.IsCompletedSuccessfully) _taken = savepoint;
                 else _stopping = false;
-                (_store.Rates, _output.Party.Rates) = (_plan.Store, _plan.Output);
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -171,6 +170,7 @@ internal sealed class SimulationRun
     {
         if (_finished) return;
         _starting = _stopping = false;
+        if (_attempts < CalmAfterAttempts) (_store.Rates, _output.Party.Rates) = (_plan.Store, _plan.Output);
         if (_taken is not null)
         {
             _savepoint = _taken;
