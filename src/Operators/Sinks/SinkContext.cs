@@ -39,4 +39,18 @@ public sealed class SinkContext
 
     /// <summary>Where to log.</summary>
     public required ILoggerFactory LoggerFactory { get; init; }
+
+    internal static SinkContext Of(OperatorContext context) => new()
+    {
+        JobName = context.JobName,
+        SinkName = context.Name,
+        Uid = context.Uid,
+        Subtask = context.Subtask,
+        Parallelism = context.Parallelism,
+        Attempt = context.Attempt,
+        Outside = context.Outside,
+        CommitsOnCheckpoints = context.CommitsOnCheckpoints,
+        TimeProvider = context.Time,
+        LoggerFactory = context.LoggerFactory,
+    };
 }

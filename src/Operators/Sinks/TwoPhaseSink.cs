@@ -87,21 +87,6 @@ public abstract class TwoPhaseSink<T, TCommittable> : ISink<T>
 
     bool ISink<T>.CommitsOnCheckpoints => true;
 
-    Inlet<T> ISink<T>.CreateOperator(OperatorContext context)
-    {
-        var sinkContext = new SinkContext
-        {
-            JobName = context.JobName,
-            SinkName = context.Name,
-            Uid = context.Uid,
-            Subtask = context.Subtask,
-            Parallelism = context.Parallelism,
-            Attempt = context.Attempt,
-            Outside = context.Outside,
-            CommitsOnCheckpoints = context.CommitsOnCheckpoints,
-            TimeProvider = context.Time,
-            LoggerFactory = context.LoggerFactory,
-        };
-        return new BatchSinkOperator<T>(new TwoPhaseWriter<T, TCommittable>(this, sinkContext, context.Codecs)).Input;
-    }
+    Inlet<T> ISink<T>.CreateOperator(OperatorContext context) =>
+        new BatchSinkOperator<T>(new TwoPhaseWriter<T, TCommittable>(this, SinkContext.Of(context), context.Codecs)).Input;
 }
