@@ -68,7 +68,8 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
     {
         if (discovery.AssignsEagerly)
         {
-            foreach (var split in _book.TakeAll()) Context.Tell(_readers[_next++ % vertex.Parallelism], new AddSplit(split));
+            // A reader gets its share at once: read alone, one split's event time could overtake another's records.
+            foreach (var share in _book.TakeAll().GroupBy(_ => _next++ % vertex.Parallelism)) Context.Tell(_readers[share.Key], new AddSplit([.. share]));
             return;
         }
         while (_waiting.Count > 0 && _book.TryTake(out var split)) Context.Tell(_waiting.Dequeue(), new AddSplit(split));

@@ -83,7 +83,7 @@ internal sealed partial class TaskActor : Actor
                 break;
             case AddSplit added when _state == State.Running:
                 _splitRequested = false;
-                _program.Source!.AddSplit(added.Split);
+                foreach (var split in added.Splits) _program.Source!.AddSplit(split);
                 break;
             case NoMoreSplits when _state == State.Running:
                 _splitRequested = true;

@@ -33,7 +33,7 @@ internal readonly record struct TaskId(int Vertex, int Subtask, int Attempt);
 
 internal sealed record RequestSplit(TaskId Task, ActorRef Reader);
 
-internal sealed record AddSplit(SourceSplit Split);
+internal sealed record AddSplit(params IReadOnlyList<SourceSplit> Splits);
 
 internal sealed record NoMoreSplits;
 
