@@ -66,7 +66,10 @@ sealed class WindowRig : IDisposable
     public byte[] Snapshot()
     {
         using var frozen = Operator.Freeze();
-        return frozen.Write().ToBytes();
+        var snapshot = frozen.Write();
+        // What every state says of its rows must be true: tools read them by it.
+        foreach (var state in snapshot.States) Assert.Equal(state.Rows, RowCount.Of(state));
+        return snapshot.ToBytes();
     }
 
     /// <summary>Takes this subtask's share of what subtasks have stored; before the first record.</summary>
