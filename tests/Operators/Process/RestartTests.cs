@@ -124,12 +124,12 @@ public class RestartTests
     [Fact]
     public void A_state_of_another_type_is_refused()
     {
-        var ints = Keyed.Process(OperatorHarness<string>.Context(), static runtime => new Single<int>(runtime));
-        using var first = Keyed.Harness(ints, out var input);
+        var longs = Keyed.Process(OperatorHarness<string>.Context(), static runtime => new Single<long>(runtime));
+        using var first = Keyed.Harness(longs, out var input);
         input.Send(0, new Item(1, 1));
         var stored = first.Snapshot();
-        var longs = Keyed.Process(OperatorHarness<string>.Context(), static runtime => new Single<long>(runtime));
-        using var second = Keyed.Harness(longs, out _);
+        var ints = Keyed.Process(OperatorHarness<string>.Context(), static runtime => new Single<int>(runtime));
+        using var second = Keyed.Harness(ints, out _);
         var error = Assert.Throws<StateMismatchException>(() => second.Restore(stored));
         Assert.Contains("\"only\"", error.Message, StringComparison.Ordinal);
     }
