@@ -102,7 +102,7 @@ internal sealed class KeySpool<T, TKey>(Func<T, TKey> selector, Codec<TKey> keyC
     {
         var runs = Enumerable.Range(0, _file?.RunCount ?? 0)
             .Select(SortedRun<T, TKey> (run) => new StoredRun<T, TKey>(run, _file!.Read(run), selector))
-            .Append(new HeldRun<T, TKey>(int.MaxValue, _records.ToArray(), Sorted()));
+            .Append(new HeldRun<T, TKey>(int.MaxValue, _records, Sorted()));
         return new KeyInput<T, TKey>(input, runs, Order);
     }
 

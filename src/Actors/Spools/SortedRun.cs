@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ActorStream.Actors;
 
 /// <summary>Records in order of their keys, those of a key in order of their timestamps; stands at one of them.</summary>
@@ -28,14 +30,14 @@ internal sealed class StoredRun<T, TKey>(int number, RunReader<T> reader, Func<T
 }
 
 /// <summary>The records in memory, sorted.</summary>
-internal sealed class HeldRun<T, TKey>(int number, KeyedRecord<T, TKey>[] records, int[] order) : SortedRun<T, TKey>(number)
+internal sealed class HeldRun<T, TKey>(int number, List<KeyedRecord<T, TKey>> records, int[] order) : SortedRun<T, TKey>(number)
 {
     private int _next;
 
     public override bool MoveNext()
     {
         if (_next == order.Length) return false;
-        ref var record = ref records[order[_next++]];
+        ref var record = ref CollectionsMarshal.AsSpan(records)[order[_next++]];
         (Value, Key, Hash, Timestamp) = (record.Value, record.Key, record.Hash, record.Timestamp);
         return true;
     }
