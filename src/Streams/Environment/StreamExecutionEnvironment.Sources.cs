@@ -44,7 +44,7 @@ public sealed partial class StreamExecutionEnvironment
                 AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds,
                 Alignments = Alignments,
                 Splits = source.CreateDiscovery(context.Parallelism, context.Codecs).Codec,
-                IsReplayable = source.IsReplayable,
+                WarnsOfLoss = !source.IsReplayable && (RestartStrategy != RestartStrategy.None || Checkpointing.Storage.IsDurable),
             }))
         {
             FixedParallelism = source.IsParallel ? null : 1,

@@ -12,8 +12,8 @@ internal sealed record SourceOptions
     /// <summary>The byte form of the source's splits; null: the source is not part of any checkpoint.</summary>
     public SplitCodec? Splits { get; init; }
 
-    /// <summary>Whether what was read can be read again after a failure.</summary>
-    public bool IsReplayable { get; init; } = true;
+    /// <summary>Whether to say that what was read cannot be read again when the job starts once more.</summary>
+    public bool WarnsOfLoss { get; init; }
 
     /// <summary>The job's alignment groups; null: there are none.</summary>
     public SourceAlignments? Alignments { get; init; }

@@ -30,7 +30,7 @@ internal sealed partial class SourceOperator<T, TAssigner>
     {
         // Whoever is behind learns first how far event time was: what was late before is late now.
         if (_floor != EventTime.None && !Context.IsBatch) ForwardWatermark(_floor);
-        if (!options.IsReplayable && Context.CommitsOnCheckpoints && Context.Subtask == 0) NotReplayable(Context.LoggerFactory.CreateLogger("ActorStream.Sources"), Context.Name);
+        if (options.WarnsOfLoss && Context.CommitsOnCheckpoints && Context.Subtask == 0) NotReplayable(Context.LoggerFactory.CreateLogger("ActorStream.Sources"), Context.Name);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Source} cannot be read again: after a failure, what came since the last checkpoint is lost. Use a source that can be read again where that matters.")]
