@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using ActorStream.Actors;
 using ActorStream.Persistence;
 using ActorStream.Streams;
 
 namespace ActorStream.Host;
 
-/// <summary><c>actorstream savepoint show PATH</c>: what a savepoint holds, read without the program that wrote it.</summary>
+/// <summary><c>actorstream savepoint show PATH</c> and <c>export PATH</c>: what a savepoint holds, read without the program that wrote it.</summary>
 static class SavepointCommand
 {
     static readonly TimeProvider Clock = SystemClock;
@@ -15,62 +14,72 @@ static class SavepointCommand
     static TimeProvider SystemClock => TimeProvider.System;
 #pragma warning restore RS0030
 
-    public static Command Create()
+    public static Command Create() => new("savepoint", "Looks into savepoints.") { Show(), Export() };
+
+    static Command Show()
     {
-        var path = new Argument<string>("path") { Description = "The savepoint's folder." };
+        var path = Path();
         var show = new Command("show", "Prints a savepoint's operators and states: their kinds, types, numbers of keys and sizes.") { path };
-        show.SetAction(async (result, cancellationToken) =>
-        {
-            var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-            try
-            {
-                var location = SavepointFolder.Open(result.GetValue(path)!, Clock);
-                await using var store = location.Store;
-                await ShowAsync(await RestoredJob.OpenAsync(store, location.Job, location.Metadata, cancellationToken), output, cancellationToken);
-                return 0;
-            }
-            catch (ActorStreamException wrong)
-            {
-                await error.WriteLineAsync(wrong.Message);
-                return 1;
-            }
-        });
-        return new Command("savepoint", "Looks into savepoints.") { show };
+        show.SetAction((result, cancellationToken) => Run(result, path, (location, output) => ShowAsync(location, output, cancellationToken)));
+        return show;
     }
 
-    static async Task ShowAsync(RestoredJob savepoint, TextWriter output, CancellationToken cancellationToken)
+    static Command Export()
     {
+        var path = Path();
+        var uid = new Option<string?>("--operator") { Description = "Only the operator of this uid." };
+        var state = new Option<string?>("--state") { Description = "Only the state of this name." };
+        var file = new Option<string?>("--output") { Description = "The file that is written; without it the lines are printed." };
+        var export = new Command("export", "Writes state as JSON lines, one for each row.") { path, uid, state, file };
+        export.SetAction((result, cancellationToken) => Run(result, path, async (location, output) =>
+        {
+            using var printed = new MemoryStream();
+            await using var target = result.GetValue(file) is { } name ? File.Create(name) : (Stream)printed;
+            var lines = await SavepointExport.WriteAsync(location.Store, location.Job, location.Metadata, target, result.GetValue(uid), result.GetValue(state), cancellationToken);
+            if (ReferenceEquals(target, printed)) await output.WriteAsync(System.Text.Encoding.UTF8.GetString(printed.ToArray()));
+            else await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{lines} lines"));
+        }));
+        return export;
+    }
+
+    static Argument<string> Path() => new("path") { Description = "The savepoint's folder." };
+
+    static async Task<int> Run(ParseResult result, Argument<string> path, Func<SavepointLocation, TextWriter, Task> action)
+    {
+        try
+        {
+            var location = SavepointFolder.Open(result.GetValue(path)!, Clock);
+            await using var store = location.Store;
+            await action(location, result.InvocationConfiguration.Output);
+            return 0;
+        }
+        catch (Exception wrong) when (wrong is ActorStreamException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            await result.InvocationConfiguration.Error.WriteLineAsync(wrong.Message);
+            return 1;
+        }
+    }
+
+    static async Task ShowAsync(SavepointLocation location, TextWriter output, CancellationToken cancellationToken)
+    {
+        var savepoint = await SavepointInfo.ReadAsync(location.Store, location.Job, location.Metadata, cancellationToken);
         var metadata = savepoint.Metadata;
         var time = DateTimeOffset.FromUnixTimeMilliseconds(metadata.Timestamp);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"savepoint {metadata.Id} of {metadata.JobName}, {time:yyyy-MM-dd HH:mm:ss}Z"));
-        foreach (var op in metadata.Operators)
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"savepoint {metadata.Id} of {metadata.JobName}, {time:yyyy-MM-dd HH:mm:ss}Z, {savepoint.StoredBytes:N0} bytes stored"));
+        foreach (var op in savepoint.Operators)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{op.Uid}  (parallelism {op.Subtasks.Count}, max parallelism {op.MaxParallelism})"));
-            var parts = new List<StoredState>();
-            foreach (var name in op.Subtasks.OfType<string>().Distinct(StringComparer.Ordinal))
-            {
-                var stored = await savepoint.Store.OpenObjectAsync(savepoint.Job, name, cancellationToken)
-                    ?? throw new StateFormatException($"{name} is missing in {savepoint.Store.Description}: the savepoint is not complete. Was all of its folder copied?");
-                await using (stored)
-                {
-                    var reader = await TaskSnapshotReader.OpenAsync(stored, cancellationToken);
-                    parts.AddRange(reader.Operators.Where(o => o.Uid == op.Uid).SelectMany(static o => o.States));
-                }
-            }
-            foreach (var state in parts.GroupBy(static p => p.Descriptor.Name, StringComparer.Ordinal))
-                await output.WriteLineAsync(Describe(state.Key, [.. state]));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{op.Uid}  (parallelism {op.Parallelism}, max parallelism {op.MaxParallelism})"));
+            foreach (var state in op.States) await output.WriteLineAsync(Describe(state));
         }
-        foreach (var source in metadata.Sources)
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{source.Uid}  splits that no reader had: {source.Content.Length} bytes"));
     }
 
-    static string Describe(string name, StoredState[] parts)
+    static string Describe(StateInfo state)
     {
-        var descriptor = parts[0].Descriptor;
-        var rows = parts.Any(static p => p.Rows < 0) ? "?" : parts.Sum(static p => p.Rows).ToString("N0", CultureInfo.InvariantCulture);
-        var types = string.Join(", ", descriptor.Shapes.Select(static s => $"{s.Name}: {s.Shape}"));
+        var rows = state.Rows < 0 ? "?" : state.Rows.ToString("N0", CultureInfo.InvariantCulture);
+        var types = string.Join(", ", state.Descriptor.Shapes.Select(static s => $"{s.Name}: {s.Shape}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"    {name}  {descriptor.Kind.ToString().ToLowerInvariant()}  {rows} {(descriptor.IsKeyed ? "rows" : "items")}, {parts.Sum(static p => p.Bytes):N0} bytes  ({types})");
+            $"    {state.Descriptor.Name}  {state.Descriptor.Kind.ToString().ToLowerInvariant()}  {rows} {(state.Descriptor.IsKeyed ? "rows" : "items")}, {state.Bytes:N0} bytes  ({types})");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Xunit;
 
 namespace ActorStream.Host.Tests;
@@ -30,6 +31,16 @@ public class SavepointCommandTests
             Assert.StartsWith("savepoint 1 of counts, ", output, StringComparison.Ordinal);
             Assert.Contains("count  (parallelism 2, max parallelism 16)\n    n  value  10 rows, ", output, StringComparison.Ordinal);
             Assert.Contains("(key: int64, value: int64)", output, StringComparison.Ordinal);
+
+            (code, output, _) = Run("savepoint", "export", savepoint, "--operator", "count", "--state", "n");
+            Assert.Equal(0, code);
+            var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonDocument.Parse(line).RootElement).ToArray();
+            Assert.Equal(Enumerable.Range(0, 10).Select(static k => (long)k), lines.Select(static l => l.GetProperty("key").GetInt64()).Order());
+            Assert.All(lines, static line => Assert.Equal(10, line.GetProperty("value").GetInt64()));
+
+            (code, _, var error) = Run("savepoint", "export", savepoint, "--operator", "sum");
+            Assert.Equal(1, code);
+            Assert.Contains("no operator \"sum\"", error, StringComparison.Ordinal);
         }
         finally
         {
@@ -48,7 +59,7 @@ public class SavepointCommandTests
             Assert.Contains("sp-7", error, StringComparison.Ordinal);
             (code, output, error) = Run("savepoint", "show", folder);
             Assert.Equal((1, ""), (code, output));
-            Assert.Contains("metadata is missing in the folder " + folder, error, StringComparison.Ordinal);
+            Assert.Contains(folder, error, StringComparison.Ordinal);
         }
         finally
         {
