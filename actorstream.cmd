@@ -32,6 +32,7 @@ if /i "%command%"=="run" goto run
 if /i "%command%"=="bench" goto bench
 if /i "%command%"=="options" goto host
 if /i "%command%"=="simulate" goto host
+if /i "%command%"=="savepoint" goto host
 if /i "%command%"=="test" goto test
 if /i "%command%"=="feed" goto feed
 echo actorstream: there is no command "%command%" 1>&2
@@ -174,6 +175,7 @@ echo   demo [options]          a real day of web traffic: sessions, rates, top p
 echo   run EXAMPLE [options]   an example by name; without a name: lists them
 echo   bench ...               the benchmarks: nexmark QUERY..., tiny exchange^|count
 echo   options [TEXT]          the options of a job, or those with a text in their names, with their defaults
+echo   savepoint show^|export   what a savepoint holds; --help says how
 echo   simulate ...            jobs under faults in virtual time, from seeds; --help says how
 echo   test [options]          every test; the last line says how many passed and failed
 echo       --filter X          only tests whose full name contains X, or an expression of dotnet test
