@@ -24,8 +24,8 @@ public sealed partial class StreamExecutionEnvironment
     {
         ArgumentNullException.ThrowIfNull(source);
         var watermarks = strategy ?? WatermarkStrategy.NoWatermarks();
-        var node = Add(new SourceNode<T>(source, new SourceLocation(file, line), context => SourceOperator<T>.Create(
-            source.CreateReader(new SourceReaderContext
+        var node = Add(new SourceNode<T>(source, new SourceLocation(file, line), (context, read) => SourceOperator<T>.Create(
+            read.CreateReader(new SourceReaderContext
             {
                 SourceName = context.Name,
                 Subtask = context.Subtask,
@@ -43,8 +43,8 @@ public sealed partial class StreamExecutionEnvironment
             {
                 AutoWatermarkInterval = (long)AutoWatermarkInterval.TotalMilliseconds,
                 Alignments = Alignments,
-                Splits = source.CreateDiscovery(context.Parallelism, context.Codecs).Codec,
-                WarnsOfLoss = !source.IsReplayable && (RestartStrategy != RestartStrategy.None || Checkpointing.Storage.IsDurable),
+                Splits = read.CreateDiscovery(context.Parallelism, context.Codecs).Codec,
+                WarnsOfLoss = !read.IsReplayable && (RestartStrategy != RestartStrategy.None || Checkpointing.Storage.IsDurable),
             }))
         {
             FixedParallelism = source.IsParallel ? null : 1,

@@ -51,15 +51,25 @@ internal sealed class TwoInputNode<T1, T2, TOut>(string kind, SourceLocation sit
 }
 
 /// <summary>The end of a stream.</summary>
-internal sealed class SinkNode<T>(string kind, SourceLocation site, Func<OperatorContext, Inlet<T>> create) : StreamNode(kind, site), IConsumerNode<T>
+internal sealed class SinkNode<T>(string kind, SourceLocation site, Func<OperatorContext, Inlet<T>> create)
+    : StreamNode(kind, site), IConsumerNode<T>, ISinkNode
 {
+    private Func<OperatorContext, Inlet<T>> _create = create;
+
+    public void Replace(ISinkMaker maker)
+    {
+        var sink = maker.For<T>(this);
+        _create = sink.CreateOperator;
+        CommitsOnCheckpoints = sink.CommitsOnCheckpoints;
+    }
+
     /// <summary>What waits to be committed is state: that it can be stored is tried before anything runs.</summary>
-    public override IEnumerable<string> Check(PlanContext context) => CommitsOnCheckpoints ? CreationCheck.Of(this, context, create) : [];
+    public override IEnumerable<string> Check(PlanContext context) => CommitsOnCheckpoints ? CreationCheck.Of(this, context, _create) : [];
 
     public Inlet<T> BuildInlet(ChainBuilder builder, int input)
     {
         var context = builder.Context(this);
-        var inlet = create(context);
+        var inlet = _create(context);
         inlet.Owner.Attach(context);
         return inlet;
     }
@@ -73,19 +83,30 @@ internal sealed class SinkNode<T>(string kind, SourceLocation site, Func<Operato
 }
 
 /// <summary>The start of a stream.</summary>
-internal sealed class SourceNode<T>(ISource<T> source, SourceLocation site, Func<OperatorContext, Operator> create) : StreamNode<T>("Source", site), ISourceNode
+internal sealed class SourceNode<T>(ISource<T> source, SourceLocation site, Func<OperatorContext, ISource<T>, Operator> create)
+    : StreamNode<T>("Source", site), ISourceNode
 {
+    private ISource<T> _source = source;
+
+    /// <summary>Reads from another source; what is built from it stays.</summary>
+    public void Replace(ISource<T> other)
+    {
+        _source = other;
+        FixedParallelism = other.IsParallel ? null : 1;
+        if (!other.IsParallel) Parallelism = null;
+    }
+
     public override bool IsSource => true;
 
-    public override bool IsBounded => source.Boundedness == Boundedness.Bounded;
+    public override bool IsBounded => _source.Boundedness == Boundedness.Bounded;
 
     public override IEnumerable<string> Check(PlanContext context)
     {
         string? fault = null;
         try
         {
-            source.Validate();
-            _ = source.CreateDiscovery(1, context.Codecs).Codec;
+            _source.Validate();
+            _ = _source.CreateDiscovery(1, context.Codecs).Codec;
         }
         catch (Exception wrong) when (wrong is ArgumentException or ActorStreamException)
         {
@@ -94,14 +115,27 @@ internal sealed class SourceNode<T>(ISource<T> source, SourceLocation site, Func
         return fault is null ? [] : [fault];
     }
 
-    public SplitDiscovery CreateDiscovery(int parallelism, CodecRegistry codecs) => source.CreateDiscovery(parallelism, codecs);
+    public SplitDiscovery CreateDiscovery(int parallelism, CodecRegistry codecs) => _source.CreateDiscovery(parallelism, codecs);
 
     public override Operator BuildHead(ChainBuilder builder)
     {
         var context = builder.Context(this);
-        var op = create(context);
+        var op = create(context, _source);
         op.Attach(context);
         builder.ConnectOutputs<T>(op, this);
         return op;
     }
+}
+
+/// <summary>The end of a stream, without its type.</summary>
+internal interface ISinkNode
+{
+    /// <summary>Writes to another sink.</summary>
+    void Replace(ISinkMaker maker);
+}
+
+/// <summary>Makes sinks for whatever type a stream has.</summary>
+internal interface ISinkMaker
+{
+    ISink<T> For<T>(StreamNode node);
 }

@@ -111,7 +111,7 @@ internal sealed record HarnessSetup(int Parallelism, int MaxParallelism, Action<
 
     public static DataStream<T> AddInput<T>(StreamExecutionEnvironment environment, HarnessHead<T> head, string name)
     {
-        var node = environment.Add(new SourceNode<T>(new HarnessSource<T>(), new SourceLocation("harness", 0), _ => head) { FixedParallelism = 1, Name = name });
+        var node = environment.Add(new SourceNode<T>(new HarnessSource<T>(), new SourceLocation("harness", 0), (_, _) => head) { FixedParallelism = 1, Name = name });
         return new DataStream<T>(environment, new StreamOutput<T>(node, null, new PlainPartitioning<T>(PartitioningKind.Default)));
     }
 }

@@ -15,9 +15,8 @@ internal sealed class SimulationRun
 
     private readonly SimulatedWorld _world;
     private readonly FaultPlan _plan;
-    private readonly ScenarioRun _scenario;
+    private readonly SimulatedProgram _program;
     private readonly SimulatedStore _store;
-    private readonly SimulatedOutput<string> _output;
     private readonly List<SimulatedProcess> _processes = [];
     private readonly Queue<Fault> _faults;
     private SimulatedProcess _current = null!;
@@ -32,14 +31,24 @@ internal sealed class SimulationRun
     private bool _finished;
 
     public SimulationRun(ulong seed, Scenario scenario, bool keepsLines = false)
+        : this(seed, scenario.Name, scenario.Adjust, (world, plan) => new ScenarioProgram(scenario.Create(world.Random), world, plan), keepsLines)
+    {
+    }
+
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="name">The job's name.</param>
+    /// <param name="adjust">Changes what chance would have go wrong.</param>
+    /// <param name="create">Makes the program.</param>
+    /// <param name="keepsLines">Whether what happens is kept as text.</param>
+    public SimulationRun(
+        ulong seed, string name, Func<FaultPlan, FaultPlan> adjust, Func<SimulatedWorld, FaultPlan, SimulatedProgram> create, bool keepsLines = false)
     {
         Seed = seed;
-        Scenario = scenario;
-        _world = new SimulatedWorld(seed ^ RunTrace.HashOf(scenario.Name), keepsLines: keepsLines);
-        _plan = scenario.Adjust(FaultPlan.Draw(_world.Random));
-        _scenario = scenario.Create(_world.Random);
+        Name = name;
+        _world = new SimulatedWorld(seed ^ RunTrace.HashOf(name), keepsLines: keepsLines);
+        _plan = adjust(FaultPlan.Draw(_world.Random));
+        _program = create(_world, _plan);
         _store = new SimulatedStore(_world, _plan.Store) { Properties = new StoreProperties { Reopened = Reopened } };
-        _output = SimulatedOutput<string>.Of(_plan.OutputKind, _world, _plan.Output);
         _faults = new Queue<Fault>(DrawFaults(_world.Random));
     }
 
@@ -54,7 +63,7 @@ internal sealed class SimulationRun
 
     public ulong Seed { get; }
 
-    public Scenario Scenario { get; }
+    public string Name { get; }
 
     public RunTrace Trace => _world.Trace;
 
@@ -64,7 +73,8 @@ internal sealed class SimulationRun
 
     public int CompletedCheckpoints => _store.Properties!.Completed;
 
-    public IReadOnlyList<string> Output => _output.Visible;
+    /// <summary>What the program has put out, as text.</summary>
+    public IReadOnlyList<string> Output => _program.Output;
 
     /// <summary>Runs to the end.</summary>
     /// <exception cref="PropertyViolatedException">Something does not hold that always must.</exception>
@@ -146,7 +156,7 @@ internal sealed class SimulationRun
         var process = _current;
         var outcome = new TaskCompletionSource<long>();
         _stopping = true;
-        _store.Rates = _output.Party.Rates = FaultRates.Calm;
+        SetRates(FaultRates.Calm, FaultRates.Calm);
         var savepoint = new SavepointLocation($"savepoint-{_jobs}", _store.For(process.Host), $"savepoint-{_jobs}", "metadata");
         _world.Trace.Add(_world.Now, "stop with savepoint");
         process.Host.Tell(process.Job, new RequestCheckpoint(savepoint, Stops: true, Drains: false, outcome));
@@ -170,7 +180,7 @@ internal sealed class SimulationRun
     {
         if (_finished) return;
         _starting = _stopping = false;
-        if (_attempts < CalmAfterAttempts) (_store.Rates, _output.Party.Rates) = (_plan.Store, _plan.Output);
+        if (_attempts < CalmAfterAttempts) SetRates(_plan.Store, _plan.Output);
         if (_taken is not null)
         {
             _savepoint = _taken;
@@ -188,8 +198,8 @@ internal sealed class SimulationRun
         environment.BufferTimeout = _plan.BufferTimeout;
         environment.AutoWatermarkInterval = _plan.WatermarkInterval;
         if (!_plan.Chaining) environment.Configure("pipeline.operator-chaining.enabled", "false");
-        _scenario.Build(environment, host).SinkTo(_output.SinkFor(host)).Uid("out").Name("out");
-        var compiled = environment.Compile(Scenario.Name);
+        _program.Build(environment, host);
+        var compiled = environment.Compile(Name);
         _current = new SimulatedProcess(host, compiled.Plan, environment.TaskOptionsOf(compiled), SettingsFor(host, number), AttemptStarted);
         _processes.Add(_current);
     }
@@ -218,7 +228,7 @@ internal sealed class SimulationRun
             _taken = null;
             _stopping = false;
         }
-        if (++_attempts >= CalmAfterAttempts) _store.Rates = _output.Party.Rates = FaultRates.Calm;
+        if (++_attempts >= CalmAfterAttempts) SetRates(FaultRates.Calm, FaultRates.Calm);
     }
 
     /// <summary>A job that had come to its end is started once more: what it had to show, it has shown.</summary>
@@ -245,13 +255,19 @@ internal sealed class SimulationRun
 
     private void Check()
     {
-        _scenario.Check(_output.Visible);
+        _program.Check(this);
         foreach (var process in _processes)
         {
             if (!process.Host.IsAlive) continue;
             if (!process.HasEnded) throw new PropertyViolatedException($"{process.Host.Name} runs on although the job has ended: {Alive(process)}.");
             if (Alive(process) is { Length: > 0 } left) throw new PropertyViolatedException($"{process.Host.Name} has left behind: {left}.");
         }
+    }
+
+    private void SetRates(FaultRates store, FaultRates outside)
+    {
+        _store.Rates = store;
+        foreach (var party in _program.Parties) party.Rates = outside;
     }
 
     private static string Alive(SimulatedProcess process)
