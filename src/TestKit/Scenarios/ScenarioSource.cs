@@ -1,5 +1,5 @@
-using ActorStream.Operators;
 using System.Runtime.CompilerServices;
+using ActorStream.Operators;
 
 namespace ActorStream.TestKit;
 

@@ -1,5 +1,5 @@
-using ActorStream.Persistence;
 using System.Text;
+using ActorStream.Persistence;
 
 namespace ActorStream.TestKit;
 
