@@ -1,5 +1,5 @@
-using ActorStream.Persistence;
 using System.CommandLine;
+using ActorStream.Persistence;
 using ActorStream.TestKit;
 
 namespace ActorStream.Host;
