@@ -18,7 +18,11 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     private RunningCheckpoint? _running;
     private IDisposable? _timeout;
     private IDisposable? _interval;
-    private DateTimeOffset _earliest = DateTimeOffset.MinValue;
+
+    /// <summary>Until then nothing is started by time, by the clock that nobody sets.</summary>
+    private long _earliest = long.MinValue;
+
+    private bool _pausing;
     private int _failuresInARow;
     private int _outside;
     private bool _begun;
@@ -38,6 +42,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 TryStart();
                 break;
             case PauseElapsed:
+                _pausing = false;
                 TryStart();
                 break;
             case RequestCheckpoint request:
@@ -125,15 +130,16 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
             return;
         }
         if (request is null && !_ended && !_due) return;
-        var now = Context.Time.GetUtcNow();
-        if (request is null && now < _earliest)
+        if (request is null && Context.Time.GetTimestamp() is var ticks && ticks < _earliest)
         {
-            Context.StartTimer(_earliest - now, new PauseElapsed());
+            if (_pausing) return;
+            _pausing = true;
+            Context.StartTimer(Context.Time.GetElapsedTime(ticks, _earliest), new PauseElapsed());
             return;
         }
         if (request is null) _due = false;
         else _requests.Remove(request);
-        _running = new RunningCheckpoint(request, now) { EndsJob = request is null ? _ended : request.Stops };
+        _running = new RunningCheckpoint(request, Context.Time.GetUtcNow()) { EndsJob = request is null ? _ended : request.Stops };
         Outside(async () => new IdReserved(await ledger.ReserveIdAsync(CancellationToken.None).ConfigureAwait(false)));
     }
 
@@ -184,7 +190,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         _running = null;
         _failuresInARow = 0;
         var now = Context.Time.GetUtcNow();
-        _earliest = now + settings.MinPause;
+        _earliest = After(settings.MinPause);
         observer.CheckpointEnded(new CheckpointReport(running.Id, running.IsSavepoint, now - running.Started, running.Bytes, null));
         if (_log.IsEnabled(LogLevel.Debug)) _log.LogDebug("Checkpoint {Id} is complete: {Bytes} bytes in {Duration}", running.Id, running.Bytes, now - running.Started);
         // A savepoint commits nothing, unless the job ends with it.
@@ -218,9 +224,9 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         if (running.Deciding)
             foreach (var task in _tasks.Values) Context.Tell(task, new CancelCheckpoint(running.Id));
         var now = Context.Time.GetUtcNow();
-        _earliest = now + settings.MinPause;
+        _earliest = After(settings.MinPause);
         // A checkpoint that has to come is tried again, but not at once: what failed needs time to recover.
-        if (running.EndsJob && now + RetryPause > _earliest) _earliest = now + RetryPause;
+        if (running.EndsJob) _earliest = Math.Max(_earliest, After(RetryPause));
         observer.CheckpointEnded(new CheckpointReport(running.Id, running.IsSavepoint, now - running.Started, running.Bytes, cause));
         if (!_stopping) _log.LogWarning(cause, "Checkpoint {Id} has failed", running.Id);
         running.Request?.Outcome.TrySetException(cause);
@@ -259,6 +265,8 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     {
         if (_stopping && _outside == 0) Context.Tell(job, new CheckpointsStopped(_attempt));
     }
+
+    private long After(TimeSpan time) => Context.Time.GetTimestamp() + (long)(time.TotalSeconds * Context.Time.TimestampFrequency);
 
     private void Outside(Func<Task<object>> work)
     {
