@@ -2,7 +2,7 @@ namespace ActorStream.Persistence;
 
 /// <summary>
 /// One attempt's hold on a job's record. Every change is a compare-and-set on what this attempt wrote last, so that an attempt that has
-/// been overtaken changes nothing any more. Its calls come one after the other.
+/// been overtaken changes nothing any more.
 /// </summary>
 /// <param name="store">Where the record is.</param>
 /// <param name="job">The job.</param>
@@ -12,6 +12,7 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     const int MostTries = 5;
 
     long _version;
+    Task _last = Task.CompletedTask;
 
     public string Job => job;
 
@@ -40,14 +41,13 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     /// <exception cref="AttemptFencedException">Another start has taken the job over.</exception>
     public async Task<long> ReserveIdAsync(CancellationToken cancellationToken)
     {
-        var id = Record.NextCheckpointId;
         if (Planted.Is(PlantedBug.IdNotRecorded))
         {
-            Record = Record with { NextCheckpointId = id + 1 };
-            return id;
+            Record = Record with { NextCheckpointId = Record.NextCheckpointId + 1 };
+            return Record.NextCheckpointId - 1;
         }
-        await ReplaceAsync(Record with { NextCheckpointId = id + 1 }, cancellationToken).ConfigureAwait(false);
-        return id;
+        var next = await ReplaceAsync(static record => record with { NextCheckpointId = record.NextCheckpointId + 1 }, cancellationToken).ConfigureAwait(false);
+        return next.NextCheckpointId - 1;
     }
 
     /// <summary>Makes a checkpoint the one that a restart goes on from.</summary>
@@ -58,19 +58,37 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     /// <exception cref="AttemptFencedException">Another start has taken the job over; the checkpoint is not complete.</exception>
     public async Task<IReadOnlyList<CompletedCheckpoint>> CompleteAsync(CompletedCheckpoint checkpoint, int retained, CancellationToken cancellationToken)
     {
-        CompletedCheckpoint[] all = [.. Record.Completed, checkpoint];
-        var dropped = Math.Max(0, all.Length - retained);
-        await ReplaceAsync(Record with { Completed = all[dropped..] }, cancellationToken).ConfigureAwait(false);
-        return all[..dropped];
+        IReadOnlyList<CompletedCheckpoint> dropped = [];
+        await ReplaceAsync(
+            record =>
+            {
+                CompletedCheckpoint[] all = [.. record.Completed, checkpoint];
+                var kept = Math.Max(0, all.Length - retained);
+                dropped = all[..kept];
+                return record with { Completed = all[kept..] };
+            },
+            cancellationToken).ConfigureAwait(false);
+        return dropped;
     }
 
     /// <summary>The job is over: its checkpoints are no longer needed.</summary>
     /// <exception cref="AttemptFencedException">Another start has taken the job over.</exception>
-    public Task FinishAsync(CancellationToken cancellationToken) => ReplaceAsync(Record with { Completed = [], IsFinished = true }, cancellationToken);
+    public Task FinishAsync(CancellationToken cancellationToken) => ReplaceAsync(static record => record with { Completed = [], IsFinished = true }, cancellationToken);
 
-    async Task ReplaceAsync(JobRecord next, CancellationToken cancellationToken)
+    /// <summary>Changes follow each other, also when an actor is gone whose change is still under way.</summary>
+    async Task<JobRecord> ReplaceAsync(Func<JobRecord, JobRecord> change, CancellationToken cancellationToken)
     {
-        if (await TryReplaceAsync(next, cancellationToken).ConfigureAwait(false)) return;
+        var done = new TaskCompletionSource();
+        await Interlocked.Exchange(ref _last, done.Task).ConfigureAwait(false);
+        try
+        {
+            var next = change(Record);
+            if (await TryReplaceAsync(next, cancellationToken).ConfigureAwait(false)) return next;
+        }
+        finally
+        {
+            done.SetResult();
+        }
         throw new AttemptFencedException(
             $"Another start of the job \"{job}\" has taken it over in {store.Description}: attempt {Record.Attempt} of this one is over. A job runs once at a time; give the other one its own name or job id if both are meant to run.");
     }
