@@ -26,6 +26,8 @@ internal enum PlantedBug
     AttemptsShareOneLedger,
     CommittablesOfAWriterScattered,
     ResultBetweenTwoCuts,
+    StopIsNoRecoveryPoint,
+    RestartTakesTheJobBack,
 }
 
 /// <summary>The bug that is planted on this thread, if any.</summary>

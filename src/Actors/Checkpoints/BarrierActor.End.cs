@@ -41,7 +41,7 @@ internal sealed partial class BarrierActor
     {
         if (_released) return;
         _released = true;
-        Context.Tell(job, new ReleaseTasks());
+        Context.Tell(job, new ReleaseTasks(_attempt));
     }
 
     /// <summary>Deletes, beside the job's work, the objects of checkpoints that are not kept any more and of those that never were complete.</summary>

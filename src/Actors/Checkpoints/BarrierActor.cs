@@ -18,11 +18,11 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     private RunningCheckpoint? _running;
     private IDisposable? _timeout;
     private IDisposable? _interval;
+    private IDisposable? _pause;
 
     /// <summary>Until then nothing is started by time, by the clock that nobody sets.</summary>
     private long _earliest = long.MinValue;
 
-    private bool _pausing;
     private int _failuresInARow;
     private int _outside;
     private bool _begun;
@@ -42,7 +42,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 TryStart();
                 break;
             case PauseElapsed:
-                _pausing = false;
+                _pause = null;
                 TryStart();
                 break;
             case RequestCheckpoint request:
@@ -52,7 +52,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 break;
             case IdReserved reserved:
                 _outside--;
-                SendBarrier(reserved.Id);
+                SendBarrier(reserved);
                 break;
             case SplitsStored stored when stored.Attempt == _attempt && IsRunning(stored.CheckpointId):
                 _running!.Splits[stored.Vertex] = stored.Content;
@@ -77,7 +77,9 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 break;
             case Undecided undecided:
                 _outside--;
-                Fail(undecided.Cause);
+                // One that was given up fails nobody any more.
+                if (undecided.Checkpoint == _running) Fail(undecided.Cause);
+                else ReportStopped();
                 break;
             case Collected:
                 _outside--;
@@ -99,6 +101,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     {
         _interval?.Dispose();
         _timeout?.Dispose();
+        _pause?.Dispose();
         Refuse("The job has ended.");
     }
 
@@ -132,22 +135,21 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         if (request is null && !_ended && !_due) return;
         if (request is null && Context.Time.GetTimestamp() is var ticks && ticks < _earliest)
         {
-            if (_pausing) return;
-            _pausing = true;
-            Context.StartTimer(Context.Time.GetElapsedTime(ticks, _earliest), new PauseElapsed());
+            _pause ??= Context.StartTimer(Context.Time.GetElapsedTime(ticks, _earliest), new PauseElapsed());
             return;
         }
         if (request is null) _due = false;
         else _requests.Remove(request);
-        _running = new RunningCheckpoint(request, Context.Time.GetUtcNow()) { EndsJob = request is null ? _ended : request.Stops };
-        Outside(async () => new IdReserved(await ledger.ReserveIdAsync(CancellationToken.None).ConfigureAwait(false)));
+        var running = _running = new RunningCheckpoint(request, Context.Time.GetUtcNow()) { EndsJob = request is null ? _ended : request.Stops };
+        Outside(running, async () => new IdReserved(running, await ledger.ReserveIdAsync(CancellationToken.None).ConfigureAwait(false)));
     }
 
-    private void SendBarrier(long id)
+    private void SendBarrier(IdReserved reserved)
     {
-        if (_stopping) GiveUp("The job stopped or failed before the checkpoint had begun.");
-        if (_running is not { } running)
+        var (running, id) = reserved;
+        if (running != _running || _stopping)
         {
+            if (running == _running) GiveUp("The job stopped or failed before the checkpoint had begun.");
             ReportStopped();
             return;
         }
@@ -171,12 +173,14 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         var savepoint = running.Request?.Savepoint;
         if (Planted.Is(PlantedBug.CommitBeforeDecision))
             foreach (var task in _tasks.Values) Context.Tell(task, new NotifyCheckpointComplete(running.Id, false));
-        Outside(async () =>
+        Outside(running, async () =>
         {
             if (savepoint is not null)
             {
                 await savepoint.Store.WriteObjectAsync(savepoint.Job, savepoint.Metadata, [metadata.ToBytes()], CancellationToken.None).ConfigureAwait(false);
-                return new Decided([]);
+                if (!running.EndsJob || Planted.Is(PlantedBug.StopIsNoRecoveryPoint)) return new Decided([]);
+                // What it commits must not be repeated by an attempt that goes on from an older checkpoint.
+                return new Decided(await ledger.CompleteAsync(new CompletedCheckpoint(metadata.Id, _attempt, savepoint.Metadata, savepoint.Path), settings.Retained, CancellationToken.None).ConfigureAwait(false));
             }
             var name = CheckpointNames.Metadata(metadata.Id, _attempt);
             await ledger.Store.WriteObjectAsync(ledger.Job, name, [metadata.ToBytes()], CancellationToken.None).ConfigureAwait(false);
@@ -214,11 +218,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
 
     private void Fail(Exception cause)
     {
-        if (_running is not { } running)
-        {
-            ReportStopped();
-            return;
-        }
+        var running = _running!;
         _running = null;
         _timeout?.Dispose();
         if (running.Deciding)
@@ -230,7 +230,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         observer.CheckpointEnded(new CheckpointReport(running.Id, running.IsSavepoint, now - running.Started, running.Bytes, cause));
         if (!_stopping) _log.LogWarning(cause, "Checkpoint {Id} has failed", running.Id);
         running.Request?.Outcome.TrySetException(cause);
-        var fatal = cause is AttemptFencedException || (!running.IsSavepoint && ++_failuresInARow > settings.TolerableFailures);
+        var fatal = cause is AttemptFencedException or RecordInDoubtException || (!running.IsSavepoint && ++_failuresInARow > settings.TolerableFailures);
         if (fatal && !_stopping) Context.Tell(job, new CheckpointsFailed(_attempt, cause));
         ReportStopped();
         TryStart();
@@ -268,10 +268,10 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
 
     private long After(TimeSpan time) => Context.Time.GetTimestamp() + (long)(time.TotalSeconds * Context.Time.TimestampFrequency);
 
-    private void Outside(Func<Task<object>> work)
+    private void Outside(RunningCheckpoint running, Func<Task<object>> work)
     {
         _outside++;
-        Context.RunOutside(work, static done => done, static cause => new Undecided(cause));
+        Context.RunOutside(work, static done => done, cause => new Undecided(running, cause));
     }
 
     private string Missing(RunningCheckpoint running)
@@ -286,11 +286,11 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
 
     private sealed record TimedOut(long CheckpointId);
 
-    private sealed record IdReserved(long Id);
+    private sealed record IdReserved(RunningCheckpoint Checkpoint, long Id);
 
     private sealed record Decided(IReadOnlyList<CompletedCheckpoint> Dropped);
 
-    private sealed record Undecided(Exception Cause);
+    private sealed record Undecided(RunningCheckpoint Checkpoint, Exception Cause);
 }
 
 /// <summary>What the world outside learns of checkpoints.</summary>

@@ -51,7 +51,7 @@ internal sealed record TaskDataEnded(TaskId Task, bool HasUncommitted);
 internal sealed record AllDataEnded(bool HasUncommitted);
 
 /// <summary>To the job actor: everything is committed, tasks may go.</summary>
-internal sealed record ReleaseTasks;
+internal sealed record ReleaseTasks(int Attempt);
 
 /// <summary>To a source's task: close the channels.</summary>
 internal sealed record FinishTask;

@@ -17,8 +17,6 @@ internal sealed class CheckpointSettings
     /// <summary>Time from the start of one checkpoint to the start of the next; null: none is started by time.</summary>
     public TimeSpan? Interval { get; init; }
 
-    public CheckpointingMode Mode { get; init; } = CheckpointingMode.ExactlyOnce;
-
     /// <summary>A checkpoint that takes longer is given up.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -51,7 +49,11 @@ internal sealed class CheckpointSettings
     /// </summary>
     public bool FallsBack { get; init; }
 
-    /// <summary>Opens the place that a savepoint is written to.</summary>
-    public Func<string, SavepointLocation> OpenSavepoint { get; init; } =
-        static path => throw new NotSupportedException($"This host cannot write savepoints to \"{path}\".");
+    /// <summary>Makes the place that a savepoint is written to, in a folder; null: in the one that the options name.</summary>
+    public Func<string?, SavepointLocation> OpenSavepoint { get; init; } =
+        static folder => throw new NotSupportedException($"This host cannot write savepoints to \"{folder}\".");
+
+    /// <summary>Finds the savepoint at a path.</summary>
+    public Func<string, SavepointLocation> FindSavepoint { get; init; } =
+        static path => throw new NotSupportedException($"This host cannot read the savepoint {path}.");
 }

@@ -9,6 +9,9 @@ namespace ActorStream.Actors;
 /// <param name="Job">What they are kept under.</param>
 internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore Store, string Job)
 {
+    /// <summary>Whether it is the savepoint that the job stopped with: what it prepared is committed, and nothing is processed any more.</summary>
+    public bool EndsJob { get; init; }
+
     /// <summary>Reads the metadata of a checkpoint.</summary>
     /// <exception cref="StateFormatException">It is damaged or gone.</exception>
     public static async Task<RestoredJob> OpenAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken) =>

@@ -36,7 +36,6 @@ internal sealed partial class JobActor
         }
         observer.AttemptStarted(_attempt, restored);
         _stage = Stage.Deploying;
-        _started = false;
         _barriersStopped = false;
         _hasUncommitted = false;
         var (job, attempt) = (Context.Self, _attempt);
@@ -102,20 +101,27 @@ internal sealed partial class JobActor
     {
         _opening.Remove(task);
         if (_opening.Count > 0 || _stage != Stage.Deploying) return;
+        if (_restored is { EndsJob: true })
+        {
+            Begin();
+            FinishSources();
+            return;
+        }
+        var (attempt, restored) = (_attempt, _restored);
         Context.RunOutside<object>(
-            async () => new SourcesReady(_attempt, await StoredSplitsAsync().ConfigureAwait(false)),
+            async () => new SourcesReady(attempt, await StoredSplitsAsync(restored).ConfigureAwait(false)),
             static ready => ready,
-            cause => new DiscoveryFailed(_attempt, cause));
+            cause => new DiscoveryFailed(attempt, cause));
     }
 
-    private async Task<Dictionary<int, RestoredSplits>> StoredSplitsAsync()
+    private async Task<Dictionary<int, RestoredSplits>> StoredSplitsAsync(RestoredJob? restored)
     {
         var stored = new Dictionary<int, RestoredSplits>();
-        if (_restored is null) return stored;
+        if (restored is null) return stored;
         foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null))
         {
-            if (_restored.Metadata.Sources.FirstOrDefault(s => s.Uid == vertex.HeadUid) is not { } source) continue;
-            var readers = await _restored.LoadSourceAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
+            if (restored.Metadata.Sources.FirstOrDefault(s => s.Uid == vertex.HeadUid) is not { } source) continue;
+            var readers = await restored.LoadSourceAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
             stored[vertex.Id] = new RestoredSplits(source.Content, readers.SelectMany(SourceOperatorState.SplitsOf).ToArray());
         }
         return stored;
@@ -124,18 +130,28 @@ internal sealed partial class JobActor
     private void StartSources(SourcesReady ready)
     {
         if (_stage != Stage.Deploying || ready.Attempt != _attempt) return;
-        _stage = Stage.Running;
-        _started = true;
         foreach (var (vertex, splits) in _splits)
         {
             var readers = _tasks.Where(t => t.Key.Vertex == vertex).OrderBy(static t => t.Key.Subtask).Select(static t => t.Value).ToArray();
             Context.Tell(splits, new BeginDiscovery(readers, ready.Stored.GetValueOrDefault(vertex)));
         }
         if (checkpoints.Enabled) Context.Tell(_barriers!, new BeginCheckpoints(_tasks, _splits));
+        Begin();
+    }
+
+    private void Begin()
+    {
+        _stage = Stage.Running;
+        _started = true;
         observer.JobRunning();
         var early = _early.ToArray();
         _early.Clear();
         foreach (var message in early) Receive(message);
+    }
+
+    private void FinishSources()
+    {
+        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new FinishTask());
     }
 
     private void TellOpen(PlanVertex vertex, object message)

@@ -20,8 +20,8 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private Stage _stage = Stage.Waiting;
     private int _attempt;
 
-    /// <summary>How many of the newest checkpoints could not be read.</summary>
-    private int _passedOver;
+    /// <summary>Checkpoints that could not be read.</summary>
+    private readonly HashSet<long> _unreadable = [];
 
     private bool _cancelled;
     private Exception? _failure;
@@ -71,8 +71,8 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
             case TaskDataEnded ended when Current(ended.Task):
                 DataEnded(ended);
                 break;
-            case ReleaseTasks when _stage == Stage.Running:
-                foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new FinishTask());
+            case ReleaseTasks released when _stage == Stage.Running && released.Attempt == _attempt:
+                FinishSources();
                 break;
             case TaskFinished finished when Current(finished.Task):
                 Gone(finished.Task);
@@ -123,30 +123,36 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private void RaiseAttempt()
     {
         _raising = true;
+        _started = false;
         if (!Planted.Is(PlantedBug.AttemptsShareOneLedger)) _ledger = new JobLedger(checkpoints.Store, checkpoints.Job, checkpoints.Owner);
         var ledger = _ledger;
+        var (isRestart, unreadable) = (_attempt > 0, _unreadable.ToHashSet());
         Context.RunOutside<object>(
             async () =>
             {
-                var record = await ledger.RaiseAttemptAsync(CancellationToken.None).ConfigureAwait(false);
-                return new AttemptRaised(await RestoredAsync(record).ConfigureAwait(false));
+                var record = await ledger.RaiseAttemptAsync(isRestart, CancellationToken.None).ConfigureAwait(false);
+                return new AttemptRaised(await RestoredAsync(record, unreadable).ConfigureAwait(false));
             },
             static raised => raised,
             static cause => new AttemptRefused(cause));
     }
 
     /// <summary>What the attempt goes on from: the job's own last checkpoint, else the savepoint that it was started with.</summary>
-    private async Task<RestoredJob?> RestoredAsync(JobRecord record)
+    private async Task<RestoredJob?> RestoredAsync(JobRecord record, HashSet<long> unreadable)
     {
         if (Planted.Is(PlantedBug.RestoreFromIncomplete)
             && (await checkpoints.Store.ListObjectsAsync(checkpoints.Job, CheckpointNames.All, CancellationToken.None).ConfigureAwait(false))
                 .LastOrDefault(static name => name.EndsWith("/metadata", StringComparison.Ordinal)) is { } newest)
             record = record with { Completed = [new CompletedCheckpoint(CheckpointNames.IdOf(newest) ?? 0, 0, newest)] };
-        var restored = record.Completed.Count > _passedOver && record.Completed[^(1 + _passedOver)] is { } last
-            ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
-            : checkpoints.From is { } savepoint
-                ? await RestoredJob.OpenAsync(savepoint.Store, savepoint.Job, savepoint.Metadata, CancellationToken.None).ConfigureAwait(false)
+        var last = record.Completed.LastOrDefault(c => !unreadable.Contains(c.Id));
+        var savepoint = last is null ? checkpoints.From : last.Savepoint is { } path ? checkpoints.FindSavepoint(path) : null;
+        var restored = savepoint is not null
+            ? await RestoredJob.OpenAsync(savepoint.Store, savepoint.Job, savepoint.Metadata, CancellationToken.None).ConfigureAwait(false)
+            : last is not null
+                ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
                 : null;
+        // Who stopped the job with it and starts it from it wants it to go on; else it only comes to its end.
+        if (last is not null && savepoint is not null && savepoint.Path != checkpoints.From?.Path) restored = restored! with { EndsJob = true };
         if (restored is not null) RestoreCheck.Apply(plan, restored.Metadata, restored.Store.Description, checkpoints.IgnoresUnclaimedState);
         return restored;
     }
@@ -167,7 +173,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     }
 
     private void Refuse(RequestCheckpoint request) => request.Outcome.TrySetException(new InvalidOperationException(
-        checkpoints.Enabled ? "The job is ending: no checkpoint can be taken any more." : "A job in batch mode takes no checkpoints: it starts again from its input."));
+        checkpoints.Enabled ? "The job is ending or being restarted: no checkpoint can be taken any more." : "A job in batch mode takes no checkpoints: it starts again from its input."));
 
     /// <summary>Everything of the attempt has stopped: the job ends, or another attempt begins.</summary>
     private void AfterAttempt()
@@ -196,20 +202,21 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
 
     /// <summary>Whether the checkpoint itself is what failed, and an older one may take its place.</summary>
     private bool PassesOver(Exception cause) =>
-        checkpoints.FallsBack && cause.GetBaseException() is StateFormatException && _ledger.Record.Completed.Count > _passedOver + 1;
+        checkpoints.FallsBack && cause.GetBaseException() is StateFormatException && _ledger.Record.Completed.Count(c => !_unreadable.Contains(c.Id)) > 1;
 
     private void PassOver(Exception cause)
     {
-        var completed = _ledger.Record.Completed;
-        _passedOver++;
+        var readable = _ledger.Record.Completed.Where(c => !_unreadable.Contains(c.Id)).Select(static c => c.Id).ToArray();
+        var (id, older) = (readable[^1], readable[^2]);
+        _unreadable.Add(id);
         _log.LogError(
             cause,
             "Checkpoint {Id} of {Job} cannot be read; the job goes on from checkpoint {Older}, and what it committed with checkpoints {From} to {Id} it commits again",
-            completed[^_passedOver].Id,
+            id,
             plan.Name,
-            completed[^(1 + _passedOver)].Id,
-            completed[^(1 + _passedOver)].Id + 1,
-            completed[^_passedOver].Id);
+            older,
+            older + 1,
+            id);
     }
 
     private void End()

@@ -18,9 +18,6 @@ internal sealed partial class TaskActor : Actor
     private readonly TaskMetrics _metrics;
     private readonly CancellationTokenSource _cancellation = new();
 
-    /// <summary>What came before the operators were ready, in order.</summary>
-    private readonly List<object> _early = [];
-
     private ActorRef _job = null!;
     private ActorRef? _splits;
     private TaskProgram _program = null!;
@@ -69,11 +66,6 @@ internal sealed partial class TaskActor : Actor
             case Opened when _state == State.Opening:
                 _state = State.Running;
                 Context.Tell(_job, new TaskRunning(_id));
-                foreach (var early in _early) Receive(early);
-                _early.Clear();
-                break;
-            case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource or NotifyCheckpointComplete when _state is State.Created or State.Opening:
-                _early.Add(message);
                 break;
             case AddSplit or NoMoreSplits or NoSplitsForNow or InjectBarrier or DrainSource when _state == State.Running && IsBarrierDue:
                 _behindBarrier.Enqueue(message);
@@ -168,6 +160,7 @@ internal sealed partial class TaskActor : Actor
             _options.Built?.Invoke(_id, _program);
             if (_program.Gates.Count > 0) _inputs = new InputSelector(_program.Gates, _options.AlignsBarriers, _program.Spools);
             SetFlushBudgets();
+            if (start.Restored is { EndsJob: true } last) _restsFor = last.Metadata.Id;
             if (start.Restored is { } restored) Load(restored);
             else Open();
         }

@@ -22,13 +22,17 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     public JobRecord Record { get; private set; } = JobRecord.New;
 
     /// <summary>Makes this the job's attempt: whatever an earlier one does from now on is refused. A job that had finished starts afresh.</summary>
-    public async Task<JobRecord> RaiseAttemptAsync(CancellationToken cancellationToken)
+    /// <param name="isRestart">Whether this start of the job has had an attempt before: where another start has taken the job over since, it stays with that one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AttemptFencedException">Another start has taken the job over.</exception>
+    public async Task<JobRecord> RaiseAttemptAsync(bool isRestart, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
             var stored = await store.ReadRecordAsync(job, cancellationToken).ConfigureAwait(false);
-            _version = stored?.Version ?? 0;
-            Record = stored is null ? JobRecord.New : JobRecord.FromBytes(stored.Content.Span);
+            var record = stored is null ? JobRecord.New : JobRecord.FromBytes(stored.Content.Span);
+            if (isRestart && record.Owner != owner && !Planted.Is(PlantedBug.RestartTakesTheJobBack)) throw Fenced();
+            (_version, Record) = (stored?.Version ?? 0, record);
             var completed = Record.IsFinished ? [] : Record.Completed;
             if (await TryReplaceAsync(Record with { Owner = owner, Attempt = Record.Attempt + 1, Completed = completed, IsFinished = false }, cancellationToken).ConfigureAwait(false))
                 return Record;
@@ -89,12 +93,28 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
         {
             done.SetResult();
         }
-        throw new AttemptFencedException(
-            $"Another start of the job \"{job}\" has taken it over in {store.Description}: attempt {Record.Attempt} of this one is over. A job runs once at a time; give the other one its own name or job id if both are meant to run.");
+        throw Fenced();
     }
 
+    AttemptFencedException Fenced() => new(
+        $"Another start of the job \"{job}\" has taken it over in {store.Description}: this one is over. A job runs once at a time; give the other one its own name or job id if both are meant to run.");
+
     /// <returns>False when somebody else has changed the record.</returns>
+    /// <exception cref="RecordInDoubtException">It is not known what the record is.</exception>
     async Task<bool> TryReplaceAsync(JobRecord next, CancellationToken cancellationToken)
+    {
+        var inDoubt = false;
+        try
+        {
+            return await TryReplaceAsync(next, () => inDoubt = true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (inDoubt)
+        {
+            throw new RecordInDoubtException($"It is not known whether the record of the job \"{job}\" in {store.Description} was changed: {cause.Message}", cause);
+        }
+    }
+
+    async Task<bool> TryReplaceAsync(JobRecord next, Action doubted, CancellationToken cancellationToken)
     {
         var content = next.ToBytes();
         for (var tries = 1; ; tries++)
@@ -104,8 +124,10 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
             {
                 written = await store.TryWriteRecordAsync(job, _version, content, cancellationToken).ConfigureAwait(false);
             }
-            catch (DoubtfulWriteException) when (tries < MostTries)
+            catch (DoubtfulWriteException)
             {
+                doubted();
+                if (tries == MostTries) throw;
                 written = Planted.Is(PlantedBug.DoubtfulWriteTakenForDone);
                 // A write that is still on its way fits the same version: trying again, either this one or that one succeeds.
             }
@@ -130,3 +152,6 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
 
 /// <summary>Another start has taken the job over: this attempt must not do anything any more.</summary>
 internal sealed class AttemptFencedException(string message) : ActorStreamException(message);
+
+/// <summary>The store gave no answer to a change of the record, nor when it was read: the attempt is over, the next one reads it anew.</summary>
+internal sealed class RecordInDoubtException(string message, Exception cause) : ActorStreamException(message, cause);

@@ -7,13 +7,13 @@ namespace ActorStream.Persistence;
 /// <param name="Completed">The checkpoints that can be restored, oldest first.</param>
 /// <param name="IsFinished">Whether the job has come to its end: started again it starts afresh.</param>
 /// <remarks>
-/// Its bytes: "ASJR", version 1, text owner, v attempt, v next id, v how many checkpoints, for each v id, v attempt, text name of its metadata; bool finished; 8 bytes hash (KeyHash.OfUtf8) of all
-/// before. "v" and "text" are as <see cref="StateWriter"/> writes them.
+/// Its bytes: "ASJR", version 2, text owner, v attempt, v next id, v how many checkpoints, for each v id, v attempt, text name of its metadata, text path of the savepoint that it is (empty: none;
+/// version 1 lacks it); bool finished; 8 bytes hash (KeyHash.OfUtf8) of all before. "v" and "text" are as <see cref="StateWriter"/> writes them.
 /// </remarks>
 internal sealed record JobRecord(string Owner, int Attempt, long NextCheckpointId, IReadOnlyList<CompletedCheckpoint> Completed, bool IsFinished)
 {
     const uint Magic = 0x524A5341;
-    const byte Version = 1;
+    const byte Version = 2;
 
     public static JobRecord New { get; } = new("", 0, 1, [], false);
 
@@ -36,6 +36,7 @@ internal sealed record JobRecord(string Owner, int Attempt, long NextCheckpointI
                 writer.WriteVarUInt((ulong)checkpoint.Id);
                 writer.WriteVarUInt((ulong)checkpoint.Attempt);
                 writer.WriteString(checkpoint.Metadata);
+                writer.WriteString(checkpoint.Savepoint ?? "");
             }
             writer.WriteBool(IsFinished);
             writer.WriteUInt64(KeyHash.OfUtf8(writer.WrittenSpan));
@@ -53,8 +54,8 @@ internal sealed record JobRecord(string Owner, int Attempt, long NextCheckpointI
         var reader = new StateReader(bytes);
         if (bytes.Length < 13 || reader.ReadUInt32() != Magic) throw new StateFormatException($"These {bytes.Length:N0} bytes are not the record of a job.");
         var version = reader.ReadByte();
-        if (version != Version)
-            throw new StateFormatException($"The record of the job has version {version}, and this library reads version {Version}. Use the version of the library that wrote it, or a newer one.");
+        if (version is < 1 or > Version)
+            throw new StateFormatException($"The record of the job has version {version}, and this library reads versions 1 to {Version}. Use the version of the library that wrote it, or a newer one.");
         if (new StateReader(bytes[^8..]).ReadUInt64() != KeyHash.OfUtf8(bytes[..^8]))
             throw new StateFormatException("The record of the job is damaged: its bytes do not have the hash that is stored with them.");
         var owner = reader.ReadString();
@@ -62,7 +63,7 @@ internal sealed record JobRecord(string Owner, int Attempt, long NextCheckpointI
         var next = (long)reader.ReadVarUInt();
         var completed = new CompletedCheckpoint[(int)reader.ReadVarUInt()];
         for (var i = 0; i < completed.Length; i++)
-            completed[i] = new((long)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), reader.ReadString());
+            completed[i] = new((long)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), reader.ReadString(), version == 1 || reader.ReadString() is not { Length: > 0 } path ? null : path);
         return new(owner, attempt, next, completed, reader.ReadBool());
     }
 }
@@ -71,4 +72,5 @@ internal sealed record JobRecord(string Owner, int Attempt, long NextCheckpointI
 /// <param name="Id">Its id, never used twice.</param>
 /// <param name="Attempt">The attempt that took it.</param>
 /// <param name="Metadata">The name of the object that lists all it needs.</param>
-internal sealed record CompletedCheckpoint(long Id, int Attempt, string Metadata);
+/// <param name="Savepoint">The path of the savepoint that the job stopped with, which holds its objects; null: they are in the job's store.</param>
+internal sealed record CompletedCheckpoint(long Id, int Attempt, string Metadata, string? Savepoint = null);

@@ -46,6 +46,7 @@ public sealed partial class StreamExecutionEnvironment
         var serves = storage.IsDurable || restart != RestartStrategy.None || compiled.Nodes.Any(static n => n.CommitsOnCheckpoints);
         if (_configuration.Get(CheckpointOptions.MaxConcurrent) is var concurrent and not 1)
             LoggerFactory.CreateLogger("ActorStream.Checkpoints").LogWarning("execution.checkpointing.max-concurrent-checkpoints is {Number}: at most one checkpoint is under way, so it counts as 1", concurrent);
+        var savepoints = _configuration.Get(CheckpointOptions.SavepointDir);
         return new CheckpointSettings
         {
             Store = store,
@@ -53,7 +54,6 @@ public sealed partial class StreamExecutionEnvironment
             Owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{TimeProvider.GetTimestamp()}/{Interlocked.Increment(ref _starts)}"),
             Enabled = !compiled.IsBatch,
             Interval = serves && !compiled.IsBatch ? Checkpointing.Interval : null,
-            Mode = Checkpointing.Mode,
             Timeout = Checkpointing.Timeout,
             MinPause = Checkpointing.MinPause,
             TolerableFailures = Checkpointing.TolerableFailedCheckpoints,
@@ -63,9 +63,13 @@ public sealed partial class StreamExecutionEnvironment
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),
             FallsBack = _configuration.Get(CheckpointOptions.FallBack),
             From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? SavepointFolder.Open(path, SystemTime) : null,
-            OpenSavepoint = folder => SavepointFolder.New(folder, compiled.Plan.Name, TimeProvider, SystemTime),
+            OpenSavepoint = folder => SavepointFolder.New(folder ?? savepoints ?? throw NoSavepointFolder(), compiled.Plan.Name, TimeProvider, SystemTime),
+            FindSavepoint = path => SavepointFolder.Open(path, SystemTime),
         };
     }
+
+    private static ArgumentException NoSavepointFolder() =>
+        new($"There is no folder for the savepoint: name one, or set {CheckpointOptions.SavepointDir.Name}.");
 
     /// <summary>A job is known by its id where it has one, else by its program and its name.</summary>
     private string JobKey(string name) => _configuration.JobId ?? $"{Assembly.GetEntryAssembly()?.GetName().Name ?? "program"}-{name}";

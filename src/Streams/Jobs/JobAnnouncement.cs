@@ -16,7 +16,7 @@ internal sealed class JobAnnouncement(string name, CheckpointSettings checkpoint
                 : $"{name} starts afresh: its checkpoints are in memory"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} goes on from {(restored.Metadata.IsSavepoint ? "the savepoint" : $"checkpoint {restored.Metadata.Id}")} of {DateTimeOffset.FromUnixTimeMilliseconds(restored.Metadata.Timestamp):yyyy-MM-dd HH:mm:ss}Z in {restored.Store.Description} (attempt {attempt})");
+                $"{name} {(restored.EndsJob ? "was stopped with" : "goes on from")} {(restored.Metadata.IsSavepoint ? "the savepoint" : $"checkpoint {restored.Metadata.Id}")} of {DateTimeOffset.FromUnixTimeMilliseconds(restored.Metadata.Timestamp):yyyy-MM-dd HH:mm:ss}Z in {restored.Store.Description}{(restored.EndsJob ? ": what that had still to commit is committed, and the job ends" : "")} (attempt {attempt})");
         if (loggers is NullLoggerFactory) Console.Error.WriteLine(line);
         else if (loggers.CreateLogger("ActorStream.Jobs") is var log && log.IsEnabled(LogLevel.Information)) log.LogInformation("{Line}", line);
     }

@@ -40,26 +40,31 @@ public sealed class JobClient
     public Task CancelAsync() => _job.CancelAsync();
 
     /// <summary>Writes a savepoint while the job goes on: all of its state as of one moment, in a folder that stands for itself.</summary>
-    /// <param name="folder">Where; the savepoint gets a folder of its own in it.</param>
+    /// <param name="folder">Where; the savepoint gets a folder of its own in it. Null: in <c>execution.checkpointing.savepoint-dir</c>.</param>
     /// <param name="cancellationToken">Stops waiting; the savepoint is then written all the same.</param>
     /// <returns>The savepoint's folder, for <c>-Dexecution.state-recovery.path</c>.</returns>
     /// <exception cref="InvalidOperationException">The job has ended, or is one in batch mode.</exception>
-    public Task<string> TriggerSavepointAsync(string folder, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return _job.TriggerSavepointAsync(folder, stops: false, drains: false, cancellationToken);
-    }
+    /// <exception cref="ArgumentException">There is no folder, neither here nor in the options.</exception>
+    public Task<string> TriggerSavepointAsync(string? folder = null, CancellationToken cancellationToken = default) =>
+        _job.TriggerSavepointAsync(NotBlank(folder), stops: false, drains: false, cancellationToken);
 
-    /// <summary>Writes a savepoint and stops the job with it: nothing is processed that is not in it, and its results are committed.</summary>
-    /// <param name="folder">Where; the savepoint gets a folder of its own in it.</param>
+    /// <summary>
+    /// Writes a savepoint and stops the job with it: nothing is processed that is not in it, and its results are committed. Should the
+    /// process fail before they are, the job, started again, commits them and ends.
+    /// </summary>
+    /// <param name="folder">Where; the savepoint gets a folder of its own in it. Null: in <c>execution.checkpointing.savepoint-dir</c>.</param>
     /// <param name="drain">Whether event time is brought to its end first, which fires all windows and timers: for a job that is not to go on.</param>
     /// <param name="cancellationToken">Stops waiting; the job is then stopped all the same.</param>
     /// <returns>The savepoint's folder, when the job has ended.</returns>
     /// <exception cref="InvalidOperationException">The job has ended, or is one in batch mode.</exception>
-    public Task<string> StopWithSavepointAsync(string folder, bool drain = false, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">There is no folder, neither here nor in the options.</exception>
+    public Task<string> StopWithSavepointAsync(string? folder = null, bool drain = false, CancellationToken cancellationToken = default) =>
+        _job.TriggerSavepointAsync(NotBlank(folder), stops: true, drain, cancellationToken);
+
+    private static string? NotBlank(string? folder)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return _job.TriggerSavepointAsync(folder, stops: true, drain, cancellationToken);
+        if (folder is not null) ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return folder;
     }
 
     /// <summary>Stops the sources and lets the rest finish: what has been read is written. The end of input fires what is open.</summary>

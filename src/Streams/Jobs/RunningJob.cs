@@ -89,7 +89,7 @@ internal sealed class RunningJob : IJobObserver
 
     /// <summary>Takes a savepoint now.</summary>
     /// <returns>Its folder, when it is complete.</returns>
-    public async Task<string> TriggerSavepointAsync(string folder, bool stops, bool drains, CancellationToken cancellationToken)
+    public async Task<string> TriggerSavepointAsync(string? folder, bool stops, bool drains, CancellationToken cancellationToken)
     {
         var savepoint = _checkpoints.OpenSavepoint(folder);
         await RequestAsync(savepoint, stops, drains).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -148,12 +148,14 @@ internal sealed class RunningJob : IJobObserver
         _cancellation.Unregister();
     }
 
-    private Task<long> RequestAsync(SavepointLocation? savepoint, bool stops, bool drains)
+    private async Task<long> RequestAsync(SavepointLocation? savepoint, bool stops, bool drains)
     {
         var outcome = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_completion.Task.IsCompleted) outcome.SetException(new InvalidOperationException("The job has ended: no checkpoint can be taken any more."));
-        else _host.Tell(_job, new RequestCheckpoint(savepoint, stops, drains, outcome));
-        return outcome.Task;
+        if (!_completion.Task.IsCompleted) _host.Tell(_job, new RequestCheckpoint(savepoint, stops, drains, outcome));
+        // Nobody answers for a job that has ended in the meantime.
+        if (await Task.WhenAny(outcome.Task, _completion.Task).ConfigureAwait(false) != outcome.Task)
+            outcome.TrySetException(new InvalidOperationException("The job has ended: no checkpoint can be taken any more."));
+        return await outcome.Task.ConfigureAwait(false);
     }
 
     private async Task Ended()

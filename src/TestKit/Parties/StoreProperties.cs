@@ -50,6 +50,7 @@ internal sealed class StoreProperties
     /// <summary>Everything that a complete checkpoint lists is there and can be read.</summary>
     private static void Check(SimulatedStore store, string job, CompletedCheckpoint checkpoint, string? without)
     {
+        job = checkpoint.Savepoint ?? job;
         var metadata = Read(store, job, checkpoint, checkpoint.Metadata, without, CheckpointMetadata.FromBytes);
         if (metadata is null) return;
         if (metadata.Id != checkpoint.Id) Violated($"the metadata of checkpoint {checkpoint.Id} of {job} is of checkpoint {metadata.Id}");

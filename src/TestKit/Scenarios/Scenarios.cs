@@ -25,7 +25,7 @@ internal static class Scenarios
         new("async", Async),
         new("collection", Collection),
         new("rescale", Count) { Adjust = static p => p with { ProcessKills = p.ProcessKills + 2, Parallelisms = [1, 2, 3, 4] } },
-        new("savepoint", Windowed) { Adjust = static p => p with { Savepoints = 2, Zombies = 0, Parallelisms = [1, 2, 3] } },
+        new("savepoint", Windowed) { Adjust = static p => p with { Savepoints = 2, Parallelisms = [1, 2, 3] } },
         new("storm", Count) { Adjust = static p => p with { Interval = TimeSpan.FromTicks(10_000), MinPause = TimeSpan.Zero } },
         new("end", static random => CountOf(ScenarioInput.Draw(random, 3, 5)))
         {

@@ -22,10 +22,10 @@ internal sealed class SimulationRun
     private SimulatedProcess _current = null!;
     private SavepointLocation? _savepoint;
     private SavepointLocation? _taken;
-    private bool _stopping;
     private string _job = "job-1";
     private long _nextFault;
     private int _jobs = 1;
+    private int _savepoints;
     private int _attempts;
     private bool _starting;
     private bool _finished;
@@ -98,8 +98,7 @@ internal sealed class SimulationRun
             AfterJob();
             return;
         }
-        // A job that stops with a savepoint is left alone until it has: its savepoint commits, but is no checkpoint to go back to.
-        if (_world.Steps < _nextFault || _stopping || !_faults.TryDequeue(out var fault)) return;
+        if (_world.Steps < _nextFault || !_faults.TryDequeue(out var fault)) return;
         _nextFault = NextFault();
         Apply(fault);
     }
@@ -153,22 +152,20 @@ internal sealed class SimulationRun
 
     private void StopWithSavepoint()
     {
-        var process = _current;
+        var (process, job) = (_current, _job);
         var outcome = new TaskCompletionSource<long>();
-        _stopping = true;
-        SetRates(FaultRates.Calm, FaultRates.Calm);
-        var savepoint = new SavepointLocation($"savepoint-{_jobs}", _store.For(process.Host), $"savepoint-{_jobs}", "metadata");
+        var savepoint = SavepointAt($"savepoint-{++_savepoints}", process.Host);
         _world.Trace.Add(_world.Now, "stop with savepoint");
         process.Host.Tell(process.Job, new RequestCheckpoint(savepoint, Stops: true, Drains: false, outcome));
         outcome.Task.ContinueWith(
             taken =>
             {
-                if (process != _current) return;
-                if (taken.IsCompletedSuccessfully) _taken = savepoint;
-                else _stopping = false;
+                if (job == _job && taken.IsCompletedSuccessfully) _taken = savepoint;
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
+
+    private SavepointLocation SavepointAt(string path, SimulatedHost host) => new(path, _store.For(host), path, "metadata");
 
     private void StartLater()
     {
@@ -179,9 +176,10 @@ internal sealed class SimulationRun
     private void StartProcess()
     {
         if (_finished) return;
-        _starting = _stopping = false;
+        _starting = false;
         if (_attempts < CalmAfterAttempts) SetRates(_plan.Store, _plan.Output);
-        if (_taken is not null)
+        // Where the job was killed while it stopped, it is started again to come to its end, or another goes on from its savepoint.
+        if (_taken is not null && (_current.HasEnded || _store.RecordOf(_job)?.Last?.Savepoint != _taken.Path || _world.Random.Chance(0.5)))
         {
             _savepoint = _taken;
             _taken = null;
@@ -214,7 +212,8 @@ internal sealed class SimulationRun
         MinPause = _plan.MinPause,
         Retained = _plan.Retained,
         Restart = static () => new FixedDelayBackoff(1000, TimeSpan.FromMilliseconds(10)),
-        From = _savepoint is { } taken ? taken with { Store = _store.For(host) } : null,
+        From = _savepoint is { } taken ? SavepointAt(taken.Path, host) : null,
+        FindSavepoint = path => SavepointAt(path, host),
     };
 
     private void AttemptStarted(SimulatedProcess process, int attempt, RestoredJob? restored)
@@ -222,12 +221,8 @@ internal sealed class SimulationRun
         _world.Trace.Add(_world.Now, $"attempt {attempt} of {_job} in {process.Host.Name} from {(restored is null ? "the start" : $"checkpoint {restored.Metadata.Id}")}");
         if (restored is { Metadata.IsSavepoint: false } && !_store.Properties!.IsComplete(restored.Job, restored.Metadata.Id))
             throw new PropertyViolatedException($"Attempt {attempt} goes on from checkpoint {restored.Metadata.Id}, which was never complete.");
-        // It failed after all, before it had stopped, and goes on.
-        if (process == _current && _taken is not null)
-        {
-            _taken = null;
-            _stopping = false;
-        }
+        if (process == _current && restored is { EndsJob: true }) _taken = SavepointAt(restored.Job, process.Host);
+        else if (process == _current && _taken is not null) throw new PropertyViolatedException($"Attempt {attempt} goes on although the job was stopped with {_taken.Path}.");
         if (++_attempts >= CalmAfterAttempts) SetRates(FaultRates.Calm, FaultRates.Calm);
     }
 
@@ -235,6 +230,13 @@ internal sealed class SimulationRun
     private void Reopened(string job)
     {
         if (job != _job) return;
+        if (_taken is not null)
+        {
+            // Its end was recorded late, after it had been started again: it had been stopped, and another goes on from its savepoint.
+            _current.Host.Kill();
+            StartLater();
+            return;
+        }
         foreach (var process in _processes) process.Host.Kill();
         _finished = true;
     }

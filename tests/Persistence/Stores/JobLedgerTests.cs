@@ -12,13 +12,13 @@ public class JobLedgerTests
     {
         var store = new MemoryStore();
         var first = new JobLedger(store, "job", "first");
-        Assert.Null((await first.RaiseAttemptAsync(default)).Last);
+        Assert.Null((await first.RaiseAttemptAsync(false, default)).Last);
         Assert.Equal(1, await first.ReserveIdAsync(default));
         await first.CompleteAsync(One, 1, default);
         Assert.Equal(2, await first.ReserveIdAsync(default));
 
         var second = new JobLedger(store, "job", "second");
-        var record = await second.RaiseAttemptAsync(default);
+        var record = await second.RaiseAttemptAsync(false, default);
         Assert.Equal((2, One), (record.Attempt, record.Last));
         Assert.Equal(3, await second.ReserveIdAsync(default));
     }
@@ -28,20 +28,20 @@ public class JobLedgerTests
     {
         var store = new MemoryStore();
         var zombie = new JobLedger(store, "job", "first");
-        await zombie.RaiseAttemptAsync(default);
+        await zombie.RaiseAttemptAsync(false, default);
         await zombie.ReserveIdAsync(default);
         var second = new JobLedger(store, "job", "second");
-        await second.RaiseAttemptAsync(default);
+        await second.RaiseAttemptAsync(false, default);
         await Assert.ThrowsAsync<AttemptFencedException>(() => zombie.CompleteAsync(One, 1, default));
         await Assert.ThrowsAsync<AttemptFencedException>(() => zombie.ReserveIdAsync(default));
-        Assert.Null((await new JobLedger(store, "job", "third").RaiseAttemptAsync(default)).Last);
+        Assert.Null((await new JobLedger(store, "job", "third").RaiseAttemptAsync(false, default)).Last);
     }
 
     [Fact]
     public async Task Only_as_many_checkpoints_are_kept_as_are_retained()
     {
         var ledger = new JobLedger(new MemoryStore(), "job", "me");
-        await ledger.RaiseAttemptAsync(default);
+        await ledger.RaiseAttemptAsync(false, default);
         Assert.Empty(await ledger.CompleteAsync(One, 2, default));
         Assert.Empty(await ledger.CompleteAsync(One with { Id = 2 }, 2, default));
         Assert.Equal([One], await ledger.CompleteAsync(One with { Id = 3 }, 2, default));
@@ -53,12 +53,12 @@ public class JobLedgerTests
     {
         var store = new MemoryStore();
         var ledger = new JobLedger(store, "job", "me");
-        await ledger.RaiseAttemptAsync(default);
+        await ledger.RaiseAttemptAsync(false, default);
         await ledger.ReserveIdAsync(default);
         await ledger.CompleteAsync(One, 1, default);
         await ledger.FinishAsync(default);
         var next = new JobLedger(store, "job", "me again");
-        Assert.Null((await next.RaiseAttemptAsync(default)).Last);
+        Assert.Null((await next.RaiseAttemptAsync(false, default)).Last);
         Assert.Equal(2, await next.ReserveIdAsync(default));
     }
 
@@ -69,19 +69,60 @@ public class JobLedgerTests
     {
         var store = new DoubtfulStore(new MemoryStore());
         var ledger = new JobLedger(store, "job", "me");
-        await ledger.RaiseAttemptAsync(default);
+        await ledger.RaiseAttemptAsync(false, default);
         store.NextIsDoubtful = done;
         Assert.Equal(1, await ledger.ReserveIdAsync(default));
         store.NextIsDoubtful = !done;
         await ledger.CompleteAsync(One, 1, default);
-        Assert.Equal(One, (await new JobLedger(store, "job", "other").RaiseAttemptAsync(default)).Last);
+        Assert.Equal(One, (await new JobLedger(store, "job", "other").RaiseAttemptAsync(false, default)).Last);
+    }
+
+    [Fact]
+    public async Task A_restart_leaves_the_job_with_a_newer_start()
+    {
+        var store = new MemoryStore();
+        await new JobLedger(store, "job", "first").RaiseAttemptAsync(false, default);
+        Assert.Equal(2, (await new JobLedger(store, "job", "first").RaiseAttemptAsync(true, default)).Attempt);
+        await new JobLedger(store, "job", "second").RaiseAttemptAsync(false, default);
+        await Assert.ThrowsAsync<AttemptFencedException>(() => new JobLedger(store, "job", "first").RaiseAttemptAsync(true, default));
+        Assert.Equal(4, (await new JobLedger(store, "job", "second").RaiseAttemptAsync(true, default)).Attempt);
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_read_back_is_in_doubt()
+    {
+        var store = new DoubtfulStore(new MemoryStore());
+        var ledger = new JobLedger(store, "job", "me");
+        await ledger.RaiseAttemptAsync(false, default);
+        store.NextIsDoubtful = true;
+        store.CannotBeRead = true;
+        await Assert.ThrowsAsync<RecordInDoubtException>(() => ledger.ReserveIdAsync(default));
+    }
+
+    [Fact]
+    public void A_record_of_version_1_is_read_and_a_newer_one_keeps_the_savepoint_that_the_job_stopped_with()
+    {
+        var writer = new StateWriter(new byte[100]);
+        writer.WriteUInt32(0x524A5341);
+        writer.WriteByte(1);
+        writer.WriteString("me");
+        foreach (var number in (ulong[])[3, 9, 1, 7, 2]) writer.WriteVarUInt(number);
+        writer.WriteString("chk-7/metadata");
+        writer.WriteBool(false);
+        writer.WriteUInt64(KeyHash.OfUtf8(writer.WrittenSpan));
+        var old = JobRecord.FromBytes(writer.WrittenSpan);
+        Assert.Equal(("me", 3, 9, false), (old.Owner, old.Attempt, old.NextCheckpointId, old.IsFinished));
+        Assert.Equal([new CompletedCheckpoint(7, 2, "chk-7/metadata")], old.Completed);
+
+        var stopped = new CompletedCheckpoint(8, 3, "metadata", "/savepoints/savepoint-1");
+        Assert.Equal(stopped, JobRecord.FromBytes((old with { Completed = [stopped] }).ToBytes()).Last);
     }
 
     [Fact]
     public async Task Two_starts_at_once_get_different_attempts()
     {
         var store = new MemoryStore();
-        var attempts = await Task.WhenAll(Enumerable.Range(0, 4).Select(async n => (await new JobLedger(store, "job", $"start {n}").RaiseAttemptAsync(default)).Attempt));
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 4).Select(async n => (await new JobLedger(store, "job", $"start {n}").RaiseAttemptAsync(false, default)).Attempt));
         Assert.Equal([1, 2, 3, 4], attempts.Order());
     }
 
@@ -104,11 +145,14 @@ public class JobLedgerTests
     {
         public bool? NextIsDoubtful { get; set; }
 
+        public bool CannotBeRead { get; set; }
+
         public string Description => "a doubtful store";
 
         public bool IsDurable => false;
 
-        public Task<StoredRecord?> ReadRecordAsync(string job, CancellationToken cancellationToken) => inner.ReadRecordAsync(job, cancellationToken);
+        public Task<StoredRecord?> ReadRecordAsync(string job, CancellationToken cancellationToken) =>
+            CannotBeRead ? throw new IOException("the connection is still lost") : inner.ReadRecordAsync(job, cancellationToken);
 
         public async Task<bool> TryWriteRecordAsync(string job, long expectedVersion, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
         {

@@ -7,6 +7,14 @@ sealed class Committed : TwoPhaseSink<long, Guid>
 {
     private readonly ConcurrentDictionary<Guid, long[]> _staged = new();
     private readonly ConcurrentDictionary<Guid, long[]> _seen = new();
+    private int _written;
+    private int _refusals;
+
+    /// <summary>How many commits fail from now on.</summary>
+    public int Refusals { set => Volatile.Write(ref _refusals, value); }
+
+    /// <summary>How many rows are staged or seen.</summary>
+    public int Written => _written;
 
     public IEnumerable<long> Rows => _seen.Values.SelectMany(static rows => rows);
 
@@ -14,6 +22,7 @@ sealed class Committed : TwoPhaseSink<long, Guid>
 
     public override Task CommitAsync(Guid committable, CancellationToken cancellationToken)
     {
+        if (Interlocked.Decrement(ref _refusals) >= 0) throw new IOException("The table is away.");
         _seen[committable] = _staged[committable];
         return Task.CompletedTask;
     }
@@ -25,6 +34,7 @@ sealed class Committed : TwoPhaseSink<long, Guid>
         public override Task WriteAsync(ReadOnlyMemory<long> records, CancellationToken cancellationToken)
         {
             _rows.AddRange(records.Span);
+            Interlocked.Add(ref table._written, records.Length);
             return Task.CompletedTask;
         }
 

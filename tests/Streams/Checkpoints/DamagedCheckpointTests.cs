@@ -8,6 +8,12 @@ public sealed class DamagedCheckpointTests : IDisposable
     readonly TemporaryFolder _folder = new();
     readonly Dictionary<long, long> _counts = [];
 
+    /// <summary>The first count from here on fails the job, once.</summary>
+    long _failsFrom = long.MaxValue;
+
+    /// <summary>The least count that was seen since it failed.</summary>
+    long _first;
+
     public void Dispose() => _folder.Dispose();
 
     public static TheoryData<string> Damages => ["flipped", "cut", "foreign", "gone"];
@@ -33,6 +39,24 @@ public sealed class DamagedCheckpointTests : IDisposable
         await Start(source, "-Dactorstream.state-recovery.fall-back=true").Completion;
         Assert.Equal(10, _counts.Count);
         Assert.All(_counts, static count => Assert.Equal(30, count.Value));
+    }
+
+    [Fact]
+    public async Task What_follows_the_damaged_one_is_gone_on_from_after_the_next_failure()
+    {
+        await TwoCheckpoints();
+        Damage("flipped");
+        var source = new CountingSource(last: 400);
+        source.AllowUpTo(300);
+        var job = Start(source, "-Dactorstream.state-recovery.fall-back=true");
+        await Wait.Until(job, () => Counted(30));
+        await job.TriggerCheckpointAsync();
+        _failsFrom = 31;
+        source.AllowUpTo(400);
+        await job.Completion;
+        Assert.Equal(3, job.Attempts);
+        Assert.Equal(31, _first);
+        Assert.All(_counts, static count => Assert.Equal(40, count.Value));
     }
 
     async Task TwoCheckpoints()
@@ -77,10 +101,20 @@ public sealed class DamagedCheckpointTests : IDisposable
         env.Checkpointing.Interval = null;
         env.Checkpointing.NumRetained = 2;
         env.Checkpointing.Storage = CheckpointStorage.Directory(_folder.Path);
-        env.RestartStrategy = RestartStrategy.FixedDelay(1, TimeSpan.Zero);
+        env.RestartStrategy = RestartStrategy.FixedDelay(2, TimeSpan.Zero);
         env.FromSource(source).Uid("numbers").KeyBy(static x => x % 10).Process(static context => new Counter(context)).Uid("counter").SinkTo((row, _) =>
         {
-            lock (_counts) _counts[row.Key] = row.Count;
+            lock (_counts)
+            {
+                if (row.Count >= _failsFrom)
+                {
+                    _failsFrom = long.MaxValue;
+                    _first = long.MaxValue;
+                    throw new IOException("the outside is away");
+                }
+                _first = Math.Min(_first, row.Count);
+                _counts[row.Key] = row.Count;
+            }
             return Task.CompletedTask;
         });
         return env.Start("damaged", CancellationToken.None);

@@ -137,6 +137,51 @@ public class SavepointTests
     }
 
     [Fact]
+    public async Task Without_a_folder_it_goes_where_the_options_say()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource();
+        var job = Start(source, 1, $"-Dexecution.checkpointing.savepoint-dir={folder.Path}");
+        var savepoint = await job.TriggerSavepointAsync(null, stops: true, drains: false, CancellationToken.None);
+        Assert.Equal(folder.Path, Path.GetDirectoryName(savepoint));
+
+        job = Start(source, 1);
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => job.TriggerSavepointAsync(null, stops: true, drains: false, CancellationToken.None));
+        Assert.Contains("execution.checkpointing.savepoint-dir", refused.Message, StringComparison.Ordinal);
+        await job.CancelAsync();
+    }
+
+    [Fact]
+    public async Task A_job_that_has_ended_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        var job = Start(new CountingSource(last: 0), 1);
+        await job.Completion;
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.TriggerSavepointAsync(folder.Path, stops: true, drains: false, CancellationToken.None));
+        Assert.Contains("has ended", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_whose_commit_fails_after_its_last_savepoint_commits_from_it_and_ends()
+    {
+        using var folder = new TemporaryFolder();
+        var table = new Committed();
+        var source = new CountingSource();
+        var env = Env.Of(1, false, "-Dexecution.checkpointing.interval=off");
+        env.RestartStrategy = RestartStrategy.FixedDelay(1, TimeSpan.Zero);
+        env.FromSource(source).SinkTo(table);
+        var job = env.Start("stopped", CancellationToken.None);
+        source.AllowUpTo(100);
+        await Wait.Until(job, () => table.Written == 100);
+        table.Refusals = 5;
+        await job.TriggerSavepointAsync(folder.Path, stops: true, drains: false, CancellationToken.None);
+        Assert.Equal(JobStatus.Finished, job.Status);
+        Assert.Equal(2, job.Attempts);
+        Assert.Equal(Enumerable.Range(0, 100).Select(static n => (long)n), table.Rows.Order());
+        Assert.Equal(100, table.Written);
+    }
+
+    [Fact]
     public async Task A_batch_job_takes_no_savepoint()
     {
         using var folder = new TemporaryFolder();

@@ -30,6 +30,8 @@ public class PlantedBugTests
         { nameof(PlantedBug.AttemptsShareOneLedger), "storm" },
         { nameof(PlantedBug.CommittablesOfAWriterScattered), "rescale" },
         { nameof(PlantedBug.ResultBetweenTwoCuts), "async" },
+        { nameof(PlantedBug.StopIsNoRecoveryPoint), "savepoint" },
+        { nameof(PlantedBug.RestartTakesTheJobBack), "savepoint" },
     };
 
     [Theory, MemberData(nameof(Bugs))]
