@@ -1,4 +1,5 @@
 using ActorStream.Benchmarks;
+using ActorStream.Benchmarks.Formats;
 
 #pragma warning disable RS0030 // The one place where a program takes the system's clock.
 var clock = TimeProvider.System;
@@ -19,6 +20,9 @@ try
             return 0;
         case "ratios":
             new RatiosCommand(clock, Console.Out).Run(options);
+            return 0;
+        case "json":
+            new JsonCommand(clock, Console.Out).Run(options);
             return 0;
         case "nexmark":
             new NexmarkCommand(clock, Console.Out).Run(options);
@@ -41,6 +45,7 @@ try
                        bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
                        bench checkpoints [q5] [q11] [q17] [--events N] [--rate R] [--parallelism P] [--rounds N] [--interval MS]
                        bench state [--keys N]
+                       bench json [--events N] [--rounds N]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;

@@ -11,6 +11,13 @@ internal static class Timestamps
     {
         value = default;
         if (!TryDate(text, out var ticks)) return false;
+        // Most are yyyy-MM-ddTHH:mm:ssZ.
+        if (text.Length == 20 && text[13] == ':' && text[16] == ':' && text[10] == 'T' && text[19] == 'Z'
+            && TryTwo(text, 11, out var hour) && TryTwo(text, 14, out var minute) && TryTwo(text, 17, out var second) && hour < 24 && minute < 60 && second < 60)
+        {
+            value = new DateTimeOffset(new DateTime(ticks + (((((hour * 60L) + minute) * 60) + second) * TimeSpan.TicksPerSecond), DateTimeKind.Utc));
+            return true;
+        }
         var at = 10;
         var offset = 0L;
         if (at < text.Length && (text[at] | 0x20) is 't' or ' ' && text.Length > at + 1)

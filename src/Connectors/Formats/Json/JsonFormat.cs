@@ -19,6 +19,7 @@ namespace ActorStream.Connectors;
 public sealed class JsonFormat<T> : IFormat<T>
 {
     private JsonTypeInfo<T>? _type;
+    private ReadJson<T>? _read;
 
     /// <summary>Whether a record that lacks a member's field, or has null for a member that cannot be null, is a bad one. If not, the member is the default of its type.</summary>
     public bool FailOnMissingField { get; init; }
@@ -26,20 +27,17 @@ public sealed class JsonFormat<T> : IFormat<T>
     /// <summary>How values are read and written, in place of the format's own way; null: the format's own way.</summary>
     public JsonSerializerOptions? Options { get; init; }
 
-    private JsonTypeInfo<T> Type => _type ??= (JsonTypeInfo<T>)(Options ?? OwnOptions()).GetTypeInfo(typeof(T));
+    private JsonTypeInfo<T> Type => _type ??= (JsonTypeInfo<T>)(Options is null ? OwnOptions() : WithResolver(Options)).GetTypeInfo(typeof(T));
 
     /// <inheritdoc/>
     public T Decode(ReadOnlySpan<byte> record)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(record, Type)
-                ?? throw new LineFormatException($"null is no {typeof(T).Name}", 0);
-        }
-        catch (JsonException wrong)
-        {
-            throw new LineFormatException(Describe(wrong), (int)(wrong.BytePositionInLine ?? 0));
-        }
+        if (Options is not null) return Deserialize(record);
+        var scanner = new JsonScanner(record, FailOnMissingField ? JsonReading.NullIsFault : JsonReading.None);
+        if (scanner.TryNull()) throw new LineFormatException($"null is no {typeof(T).Name}", 0);
+        var value = (_read ?? Compile())(ref scanner);
+        scanner.End();
+        return value;
     }
 
     /// <inheritdoc/>
@@ -54,6 +52,7 @@ public sealed class JsonFormat<T> : IFormat<T>
         try
         {
             _ = Type;
+            if (Options is null) Compile();
         }
         catch (Exception cause) when (cause is NotSupportedException or InvalidOperationException)
         {
@@ -75,14 +74,23 @@ public sealed class JsonFormat<T> : IFormat<T>
 
     private static JsonWriterOptions WriterOptions(JsonSerializerOptions options) => new() { Encoder = options.Encoder, SkipValidation = true };
 
-    private static string Describe(JsonException wrong)
+    private ReadJson<T> Compile() => _read ??= new JsonCompiler(Type.Options, FailOnMissingField).Reader<T>().Read;
+
+    private T Deserialize(ReadOnlySpan<byte> record)
     {
-        var message = wrong.Message;
-        foreach (var tail in (string[])[" Path: ", " LineNumber: "])
-            if (message.IndexOf(tail, StringComparison.Ordinal) is > 0 and var cut) message = message[..cut];
-        message = message.TrimEnd('.');
-        return wrong.Path is { Length: > 2 } path ? $"\"{path[2..]}\": {message}" : message;
+        try
+        {
+            return JsonSerializer.Deserialize(record, Type) ?? throw new LineFormatException($"null is no {typeof(T).Name}", 0);
+        }
+        catch (JsonException wrong)
+        {
+            var message = JsonPlace.MessageOf(wrong);
+            throw new LineFormatException(wrong.Path is { Length: > 2 } path ? $"\"{path[2..]}\": {message}" : message, (int)(wrong.BytePositionInLine ?? 0));
+        }
     }
+
+    private static JsonSerializerOptions WithResolver(JsonSerializerOptions options) =>
+        options.TypeInfoResolver is not null ? options : new(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
     private JsonSerializerOptions OwnOptions() => new()
     {
