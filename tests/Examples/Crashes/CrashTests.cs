@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ActorStream.Persistence.Tests.Stores;
+using ActorStream.Tests;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -32,7 +32,7 @@ public class CrashTests(ITestOutputHelper output)
     }
 
     /// <summary>Every third kill is the database's, which starts again at once: the job has to live through it.</summary>
-    [PostgreSqlFact]
+    [ServerFact]
     public async Task With_checkpoints_in_PostgreSQL_the_database_may_be_killed_too()
     {
         var server = new PostgreSqlServer();
@@ -108,8 +108,8 @@ public class CrashTests(ITestOutputHelper output)
         await timer.WaitForNextTickAsync();
     }
 
-    sealed class PostgreSqlFactAttribute : FactAttribute
+    sealed class ServerFactAttribute : FactAttribute
     {
-        public PostgreSqlFactAttribute() => Skip = PostgreSqlServer.WhyNot;
+        public ServerFactAttribute() => Skip = PostgreSqlServer.WhyNot;
     }
 }

@@ -76,6 +76,7 @@ internal sealed class EpochSinkOperator<T> : Operator
         _lineage = _restored.Count > 0
             ? _restored.First().Value.Lineage
             : string.Create(CultureInfo.InvariantCulture, $"{_context.JobName}/{_context.Uid}/{Context.Now:x}-{Context.Seed:x}");
+        _context.Lineage = _lineage;
         _party = _sink.CreateParty(_context);
         await _outside.Run(() => RecoverAsync(cancellationToken)).ConfigureAwait(false);
         _restored = [];

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Npgsql;
 using Xunit;
 
-namespace ActorStream.Persistence.Tests.Stores;
+namespace ActorStream.Tests;
 
 /// <summary>A PostgreSQL server for the tests: the one of ACTORSTREAM_TEST_POSTGRES (a connection string), else one of their own in a temporary folder.</summary>
 public sealed class PostgreSqlServer : IAsyncLifetime
@@ -62,7 +62,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
             cd '{_folder}'
             {user} '{Programs}/initdb' -D '{_folder}/data' -U actor --auth=trust --no-sync -E UTF8 --locale=C > '{_folder}/log' 2>&1 || echo failed
             while :; do
-              setsid {user} '{Programs}/postgres' -D '{_folder}/data' -p {port} -k '{_folder}' -c listen_addresses=127.0.0.1 -c fsync=off >> '{_folder}/log' 2>&1 < /dev/null &
+              setsid {user} '{Programs}/postgres' -D '{_folder}/data' -p {port} -k '{_folder}' -c listen_addresses=127.0.0.1 -c fsync=off -c wal_level=logical -c max_connections=200 >> '{_folder}/log' 2>&1 < /dev/null &
               server=$!
               [ -n "$told" ] || echo started
               told=yes

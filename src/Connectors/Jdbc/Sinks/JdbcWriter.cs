@@ -1,0 +1,101 @@
+using ActorStream.Operators;
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream.Connectors;
+
+/// <summary>Writes batches of rows, at least once: what is buffered is written before a barrier goes on.</summary>
+internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext context) : IBatchWriter<T>
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    private readonly JdbcDialect _dialect = JdbcDialect.Of(sink.DataSource);
+    private readonly string _where = $"JdbcSink: table {sink.Table} in the {JdbcDialect.Of(sink.DataSource).Describe(sink.DataSource)}";
+    private readonly ILogger _logger = context.LoggerFactory.CreateLogger("ActorStream.Sinks");
+    private T[] _rows = new T[sink.BatchRows];
+    private int _count;
+    private long _due = long.MaxValue;
+    private JdbcSession<T>? _session;
+
+    public long NextTime => _due;
+
+    /// <summary>What is wrong with table or connection is told before the first record.</summary>
+    public Task OpenAsync(CancellationToken cancellationToken) => OutsideAsync(() => RetryAsync("it cannot be opened", static _ => Task.CompletedTask, cancellationToken));
+
+    public ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
+    {
+        if (_count == 0 && sink.BatchInterval > TimeSpan.Zero)
+            _due = context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + (long)sink.BatchInterval.TotalMilliseconds;
+        if (_rows.Length < _count + records.Length) Array.Resize(ref _rows, Math.Max(_rows.Length * 2, _count + records.Length));
+        records.CopyTo(_rows.AsMemory(_count));
+        _count += records.Length;
+        return _count >= sink.BatchRows ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    public ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => FlushAsync(cancellationToken);
+
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) =>
+        sink.DeliveryGuarantee == DeliveryGuarantee.None ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
+
+    public ValueTask EndAsync(CancellationToken cancellationToken) => FlushAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        _due = long.MaxValue;
+        return _count == 0 ? ValueTask.CompletedTask : new(OutsideAsync(() => FlushRowsAsync(cancellationToken)));
+    }
+
+    private async Task FlushRowsAsync(CancellationToken cancellationToken)
+    {
+        await RetryAsync(
+            $"{_count} rows cannot be written",
+            session => session.WriteAsync(_rows.AsMemory(0, _count), isInTransaction: false, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        Array.Clear(_rows, 0, _count);
+        _count = 0;
+    }
+
+    private async Task RetryAsync(string what, Func<JdbcSession<T>, Task> work, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                _session ??= await SinkBinding.OpenAsync(sink, _dialect, _where, cancellationToken).ConfigureAwait(false);
+                await work(_session).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception cause) when (cause is not JdbcException && !cancellationToken.IsCancellationRequested)
+            {
+                await GiveUpAsync().ConfigureAwait(false);
+                if (attempt >= sink.MaxRetries || !_dialect.IsTransient(cause))
+                    throw JdbcException.Of(_dialect, _where, attempt == 0 ? what : $"{what} in {attempt + 1} tries", cause);
+                Retrying(_logger, context.SinkName, sink.Table, what, attempt + 1, cause);
+            }
+            await context.TimeProvider.PauseAsync(RetryPause * (attempt + 1), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task GiveUpAsync()
+    {
+        if (_session is not { } session) return;
+        _session = null;
+        try
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It was lost already; the error that led here is the one to report.
+        }
+    }
+
+    private Task OutsideAsync(Func<Task> work) => context.Outside.Run(work);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Sink}, table {Table}: {What} ({Attempt}. try); trying again")]
+    private static partial void Retrying(ILogger logger, string sink, string table, string what, int attempt, Exception cause);
+}
