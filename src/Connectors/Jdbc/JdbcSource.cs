@@ -70,7 +70,7 @@ public sealed class JdbcSource<T> : ISource<T>
         if (given is not (0 or 4)) throw new ArgumentException("JdbcSource: PartitionColumn, Partitions, LowerBound and UpperBound go together. Give all four or none.");
         if (Partitions < 1) throw new ArgumentException($"JdbcSource.Partitions is {Partitions}; it must be at least 1.");
         if (LowerBound > UpperBound) throw new ArgumentException($"JdbcSource.LowerBound is {LowerBound}, above UpperBound, {UpperBound}.");
-        RecordModel.Of(typeof(T), JdbcDialect.Of(DataSource).IsColumn);
+        RowModel.Of(typeof(T), JdbcDialect.Of(DataSource).IsColumn);
     }
 
     SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) =>

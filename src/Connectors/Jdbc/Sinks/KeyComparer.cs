@@ -8,7 +8,7 @@ internal sealed class KeyComparer<T> : IEqualityComparer<T>
     private readonly Func<T, T, bool> _equals;
     private readonly Func<T, int> _hash;
 
-    public KeyComparer(IEnumerable<RecordMember> key)
+    public KeyComparer(IEnumerable<RowMember> key)
     {
         var (x, y) = (Expression.Parameter(typeof(T), "x"), Expression.Parameter(typeof(T), "y"));
         Expression equals = Expression.Constant(true), hash = Expression.Constant(17);

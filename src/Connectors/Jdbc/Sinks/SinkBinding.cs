@@ -7,10 +7,10 @@ internal static class SinkBinding
 {
     /// <summary>The members that are written, with the names of their columns; checked before there is a connection.</summary>
     /// <exception cref="ArgumentException">The names do not fit the type.</exception>
-    public static IReadOnlyList<(RecordMember Member, string Column)> Members<T>(JdbcSink<T> sink)
+    public static IReadOnlyList<(RowMember Member, string Column)> Members<T>(JdbcSink<T> sink)
     {
         var where = $"JdbcSink<{CsvTypes.Name(typeof(T))}>";
-        var model = RecordModel.Of(typeof(T), JdbcDialect.Of(sink.DataSource).IsColumn);
+        var model = RowModel.Of(typeof(T), JdbcDialect.Of(sink.DataSource).IsColumn);
         if (sink.Columns.Count == 0)
         {
             if (!model.IsNamed) throw new ArgumentException($"{where}: {CsvTypes.Name(typeof(T))} has no names at run time. Name its columns with Columns, in their order, or use a record.");

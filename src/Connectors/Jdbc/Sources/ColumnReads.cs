@@ -11,7 +11,7 @@ internal static class ColumnReads
 {
     /// <summary>The value of a column of the current row.</summary>
     /// <exception cref="ArgumentException">The member cannot take it.</exception>
-    public static Expression Read(ParameterExpression row, DbDataReader rows, int at, string column, RecordMember member)
+    public static Expression Read(ParameterExpression row, DbDataReader rows, int at, string column, RowMember member)
     {
         var bare = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
         var value = rows is NpgsqlDataReader postgres

@@ -19,7 +19,7 @@ internal sealed class RowReader<T>
         var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToArray();
         _key = keyColumn is null ? -1 : Array.LastIndexOf(names, keyColumn);
         if (_key >= 0) names = names[..^1];
-        var model = RecordModel.Of(typeof(T), SingleColumns.Contains);
+        var model = RowModel.Of(typeof(T), SingleColumns.Contains);
         var stored = model.Members.Where(static m => m.IsStored).ToArray();
         var row = Expression.Parameter(typeof(DbDataReader), "row");
         var values = new List<Expression>();

@@ -18,4 +18,4 @@ internal sealed record TableShape(string Name, IReadOnlyList<TableColumn> Column
 }
 
 /// <summary>A member and the column it goes to.</summary>
-internal sealed record BoundColumn(RecordMember Member, TableColumn Column, bool IsKey);
+internal sealed record BoundColumn(RowMember Member, TableColumn Column, bool IsKey);

@@ -9,13 +9,13 @@ namespace ActorStream.Connectors;
 /// <param name="Type">Its type.</param>
 /// <param name="Member">Null: the record itself is the only column.</param>
 /// <param name="IsStored">Whether a record is made of it; others are computed.</param>
-internal sealed record RecordMember(string Name, Type Type, MemberInfo? Member, bool IsStored)
+internal sealed record RowMember(string Name, Type Type, MemberInfo? Member, bool IsStored)
 {
     public Expression Of(Expression record) => Member is null ? record : Expression.MakeMemberAccess(record, Member);
 }
 
 /// <summary>What a record type is made of, looked at once: the parameters of its constructor, then what can be set.</summary>
-internal sealed record RecordModel(Type Type, ConstructorInfo? Constructor, IReadOnlyList<RecordMember> Members)
+internal sealed record RowModel(Type Type, ConstructorInfo? Constructor, IReadOnlyList<RowMember> Members)
 {
     private const BindingFlags Public = BindingFlags.Instance | BindingFlags.Public;
 
@@ -25,7 +25,7 @@ internal sealed record RecordModel(Type Type, ConstructorInfo? Constructor, IRea
     /// <param name="type">The record's type.</param>
     /// <param name="isSingle">Whether a value of the type is a column by itself.</param>
     /// <exception cref="ArgumentException">The type has no members.</exception>
-    public static RecordModel Of(Type type, Func<Type, bool> isSingle)
+    public static RowModel Of(Type type, Func<Type, bool> isSingle)
     {
         if (isSingle(type)) return new(type, null, [new("value", type, null, true)]);
         var constructor = type.GetConstructors()
@@ -33,7 +33,7 @@ internal sealed record RecordModel(Type Type, ConstructorInfo? Constructor, IRea
             .OrderByDescending(static c => c.GetParameters().Length)
             .FirstOrDefault();
         var members = (constructor?.GetParameters() ?? [])
-            .Select(p => new RecordMember(MemberOf(type, p)!.Name, p.ParameterType, MemberOf(type, p), true)).ToList();
+            .Select(p => new RowMember(MemberOf(type, p)!.Name, p.ParameterType, MemberOf(type, p), true)).ToList();
         foreach (var member in type.GetMembers(Public).OrderBy(static m => m.MetadataToken))
         {
             if (members.Exists(m => m.Name == member.Name)) continue;
