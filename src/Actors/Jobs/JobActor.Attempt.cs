@@ -52,7 +52,7 @@ internal sealed partial class JobActor
                 Spawn(new ActorSpec($"{vertex.Name}/{subtask}", () => new TaskActor(vertex, id, options, metrics), new Placement(subtask % loops)), id);
             }
             if (vertex.Discovery is { } discovery)
-                Spawn(new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex, discovery(), job, attempt), Placement.Control), new SplitTag(vertex.Id, attempt));
+                Spawn(new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex, discovery(), job, attempt, options.Loggers), Placement.Control), new SplitTag(vertex.Id, attempt));
         }
     }
 

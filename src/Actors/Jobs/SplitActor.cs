@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Sources;
+using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Actors;
 
@@ -7,7 +8,7 @@ namespace ActorStream.Actors;
 /// Finds the splits of one source and hands them to its readers: at once, or when a reader asks for more. It takes part in the cut: what it
 /// has given out before a barrier is in its readers' snapshots, the rest in its own.
 /// </summary>
-internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, ActorRef job, int attempt) : Actor
+internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, ActorRef job, int attempt, ILoggerFactory loggers) : Actor
 {
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Queue<ActorRef> _waiting = new();
@@ -26,15 +27,17 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
                 break;
             case Found found when found.Split == SplitDiscovery.AllForNow:
                 _allForNow = true;
+                List();
                 if (discovery.AssignsEagerly)
                     foreach (var reader in _readers) Context.Tell(reader, new NoSplitsForNow());
                 break;
             case Found found:
                 _book.Found(found.Split);
+                if (discovery.AssignsTogether) return;
                 break;
             case DiscoveryEnded:
                 _complete = true;
-                Assign();
+                List();
                 if (discovery.AssignsEagerly)
                     foreach (var reader in _readers) Context.Tell(reader, new NoMoreSplits());
                 break;
@@ -64,6 +67,12 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
             cause => new DiscoveryFailed(attempt, OperatorFailedException.Discovering(vertex.HeadName, cause)));
     }
 
+    private void List()
+    {
+        discovery.Listed();
+        Assign();
+    }
+
     private void Assign()
     {
         if (discovery.AssignsEagerly)
@@ -82,6 +91,7 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
     private async Task<bool> DiscoverAsync()
     {
         discovery.Time = Context.Time;
+        discovery.Loggers = loggers;
         await foreach (var split in discovery.DiscoverAsync(_cancellation.Token)) Context.Tell(Context.Self, new Found(split));
         return true;
     }

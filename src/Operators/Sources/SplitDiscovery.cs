@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ActorStream.Operators.Sources;
 
 /// <summary>A part of a source that is read in order by one reader at a time, with the position in it: what a checkpoint stores.</summary>
@@ -27,6 +30,12 @@ internal abstract class SplitDiscovery
     /// </summary>
     public virtual bool AssignsEagerly => false;
 
+    /// <summary>
+    /// Whether splits go to readers only once all that are there have been found, so that no reader gets ahead in one before it has its others.
+    /// Such a discovery says <see cref="AllForNow"/> at the end of each look.
+    /// </summary>
+    public virtual bool AssignsTogether => false;
+
     /// <summary>The byte form of the splits.</summary>
     public abstract SplitCodec Codec { get; }
 
@@ -45,9 +54,20 @@ internal abstract class SplitDiscovery
     /// <summary>The job's clock, for a discovery that looks again later; set before it is started.</summary>
     public TimeProvider Time { get; set; } = null!;
 
+    /// <summary>Where to log; set before it is started.</summary>
+    public ILoggerFactory Loggers { get; set; } = NullLoggerFactory.Instance;
+
     /// <summary>Tells a discovery, before it is started, of what splits were found before a restart: it may give them again, with the same keys.</summary>
     /// <param name="keys">Their <see cref="SourceSplit.Key"/>s.</param>
     public virtual void Restore(IEnumerable<string> keys)
+    {
+    }
+
+    /// <summary>
+    /// All splits of a look are in the book, and in every checkpoint from now on: <see cref="AllForNow"/> was said, or discovery has ended. Called where checkpoints
+    /// read <see cref="Grain"/>.
+    /// </summary>
+    public virtual void Listed()
     {
     }
 

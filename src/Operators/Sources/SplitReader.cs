@@ -75,6 +75,16 @@ internal abstract class SplitReader<T> : IAsyncDisposable
     {
     }
 
+    /// <summary>A barrier is here: the positions are those that its checkpoint has.</summary>
+    public virtual void OnBarrier(long checkpointId)
+    {
+    }
+
+    /// <summary>A checkpoint is complete: nothing before its positions is read again.</summary>
+    public virtual void OnCheckpointCompleted(long checkpointId)
+    {
+    }
+
     /// <summary>Where a record came from, for messages: the split and the position in it.</summary>
     /// <param name="indexFromEnd">1 is the last record that was collected, 0 the one that is being read.</param>
     public virtual string Origin(int indexFromEnd) => CurrentSplit?.ToString() ?? "the source";

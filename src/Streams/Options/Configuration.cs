@@ -131,29 +131,8 @@ internal sealed class Configuration
 
     private static InvalidOptionException Unknown(string name, string source)
     {
-        var nearest = JobOptions.All.Select(static o => o.Name).MinBy(known => Distance(name, known))!;
-        var hint = Distance(name, nearest) <= Math.Max(3, name.Length / 3)
-            ? $"Did you mean {nearest}?"
-            : $"Known are: {string.Join(", ", JobOptions.All.Select(static o => o.Name))}.";
+        var hint = NearestName.Hint(name, [.. JobOptions.All.Select(static o => o.Name)]);
         return new InvalidOptionException($"Unknown option {name} (from {source}). {hint}");
-    }
-
-    /// <summary>The Levenshtein distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var cost = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = row[j];
-                row[j] = cost;
-            }
-        }
-        return row[b.Length];
     }
 
     private sealed record Setting(object? Value, string Text, string Source);

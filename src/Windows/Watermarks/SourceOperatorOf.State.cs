@@ -23,6 +23,10 @@ internal sealed partial class SourceOperator<T, TAssigner>
         return _state.Freeze(reader.Splits.Concat(_unread).Select(codec.ToBytes), new EmittedWatermark(OutputWatermark, OutputIdle));
     }
 
+    public override void SnapshotState(long checkpointId) => reader.OnBarrier(checkpointId);
+
+    public override void CheckpointCompleted(long checkpointId) => reader.OnCheckpointCompleted(checkpointId);
+
     /// <summary>Takes event time; the splits come anew, from whoever assigns them.</summary>
     public override void Restore(SnapshotReader stored) => _floor = _state.Restore(stored);
 
