@@ -66,8 +66,11 @@ internal sealed class JdbcParty<T>(JdbcSink<T> sink, Codec<T> codec, SinkContext
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is not (JdbcException or EpochFencedException or OperationCanceledException))
+        catch (Exception cause)
         {
+            // What was begun must not hold its locks any longer.
+            await GiveUpAsync().ConfigureAwait(false);
+            if (cause is JdbcException or EpochFencedException or OperationCanceledException) throw;
             throw JdbcException.Of(_dialect, _where, what, cause);
         }
     }

@@ -59,6 +59,7 @@ internal sealed class JdbcScan<T>(JdbcSource<T> source, int index, int of, long 
         var read = 0;
         await using (command.ConfigureAwait(false))
         {
+            if (_reader is null && command is NpgsqlCommand) await KnowTypesAsync(command, cancellationToken).ConfigureAwait(false);
             var from = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (from.ConfigureAwait(false))
             {
@@ -79,6 +80,16 @@ internal sealed class JdbcScan<T>(JdbcSource<T> source, int index, int of, long 
             }
         }
         return read;
+    }
+
+    /// <summary>The driver looks at the database's types when it connects first: it looks again if some were made since.</summary>
+    private static async Task KnowTypesAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        var schema = (NpgsqlDataReader)await command.ExecuteReaderAsync(System.Data.CommandBehavior.SchemaOnly, cancellationToken).ConfigureAwait(false);
+        bool isKnown;
+        await using (schema.ConfigureAwait(false))
+            isKnown = Enumerable.Range(0, schema.FieldCount).All(i => schema.GetPostgresType(i).Name != "-");
+        if (!isKnown) await ((NpgsqlConnection)command.Connection!).ReloadTypesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private DbCommand Command(DbConnection connection, string text, string? behind)
