@@ -50,13 +50,16 @@ internal sealed partial class BarrierActor
         var kept = ledger.Record.Completed;
         // Older attempts can complete nothing any more; this one has no checkpoint under way that began before the newest complete one.
         var upTo = kept.Count == 0 ? ledger.Record.NextCheckpointId - 1 : kept[^1].Id;
-        if (_begunCollecting && dropped.Count == 0) return;
+        var claimed = settings.ClaimsFrom && !_claimDeleted && kept.Count >= settings.Retained && kept.All(c => c.Savepoint != settings.From) ? settings.From : null;
+        if (_begunCollecting && dropped.Count == 0 && claimed is null) return;
+        _claimDeleted |= claimed is not null;
         _begunCollecting = true;
         _outside++;
         Context.RunOutside<object>(
             async () =>
             {
                 await CheckpointGarbage.DeleteAsync(ledger.Store, ledger.Job, upTo, kept, CancellationToken.None).ConfigureAwait(false);
+                if (claimed is not null) await settings.DeleteSavepoint(claimed).ConfigureAwait(false);
                 return new Collected();
             },
             static done => done,
@@ -68,6 +71,7 @@ internal sealed partial class BarrierActor
     }
 
     private bool _begunCollecting;
+    private bool _claimDeleted;
 
     private sealed record Collected;
 }

@@ -38,8 +38,14 @@ internal sealed class CheckpointSettings
     /// <summary>What a failed attempt is followed by; makes the state of one job.</summary>
     public Func<RestartBackoff> Restart { get; init; } = static () => RestartBackoff.None;
 
-    /// <summary>The savepoint that a job starts from when it has no checkpoint of its own; null: none.</summary>
-    public SavepointLocation? From { get; init; }
+    /// <summary>The path of the savepoint that a job starts from when it has no checkpoint of its own; null: none.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Whether the savepoint it starts from is the job's: deleted once it has as many checkpoints of its own as are retained.</summary>
+    public bool ClaimsFrom { get; init; }
+
+    /// <summary>Deletes the savepoint at a path, if it is still there.</summary>
+    public Func<string, Task> DeleteSavepoint { get; init; } = static _ => Task.CompletedTask;
 
     /// <summary>Whether stored state that no operator of the plan claims is dropped; if not, the job does not start.</summary>
     public bool IgnoresUnclaimedState { get; init; }

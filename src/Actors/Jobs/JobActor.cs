@@ -145,14 +145,14 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
                 .LastOrDefault(static name => name.EndsWith("/metadata", StringComparison.Ordinal)) is { } newest)
             record = record with { Completed = [new CompletedCheckpoint(CheckpointNames.IdOf(newest) ?? 0, 0, newest)] };
         var last = record.Completed.LastOrDefault(c => !unreadable.Contains(c.Id));
-        var savepoint = last is null ? checkpoints.From : last.Savepoint is { } path ? checkpoints.FindSavepoint(path) : null;
+        var savepoint = (last is null ? checkpoints.From : last.Savepoint) is { } path ? checkpoints.FindSavepoint(path) : null;
         var restored = savepoint is not null
             ? await RestoredJob.OpenAsync(savepoint.Store, savepoint.Job, savepoint.Metadata, CancellationToken.None).ConfigureAwait(false)
             : last is not null
                 ? await RestoredJob.OpenAsync(checkpoints.Store, checkpoints.Job, last.Metadata, CancellationToken.None).ConfigureAwait(false)
                 : null;
         // Who stopped the job with it and starts it from it wants it to go on; else it only comes to its end.
-        if (last is not null && savepoint is not null && savepoint.Path != checkpoints.From?.Path) restored = restored! with { EndsJob = true };
+        if (last is not null && savepoint is not null && savepoint.Path != checkpoints.From) restored = restored! with { EndsJob = true };
         if (restored is not null) RestoreCheck.Apply(plan, restored.Metadata, restored.Store.Description, checkpoints.IgnoresUnclaimedState);
         return restored;
     }

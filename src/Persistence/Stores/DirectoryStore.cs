@@ -14,6 +14,9 @@ internal sealed class DirectoryStore : ICheckpointStore
 {
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>The folder in which files lie that are not finished.</summary>
+    public const string Unfinished = ".writing";
+
     // Threads of one process take turns here, and only then try the lock file.
     static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new();
 
@@ -33,7 +36,7 @@ internal sealed class DirectoryStore : ICheckpointStore
         _root = Path.GetFullPath(path);
         _clock = clock;
         _files = files ?? new DiskFiles();
-        _writing = new(_files, Path.Combine(_root, ".writing"));
+        _writing = new(_files, Path.Combine(_root, Unfinished));
     }
 
     public string Description => $"the folder {_root}";

@@ -52,6 +52,10 @@ internal static class CheckpointOptions
         "execution.state-recovery.path", null, static t => t, static v => v ?? "none",
         "The savepoint that the job starts from.");
 
+    public static readonly ConfigOption<RecoveryClaimMode> ClaimMode = new(
+        "execution.state-recovery.claim-mode", RecoveryClaimMode.NoClaim, OptionParsers.Name<RecoveryClaimMode>, static v => v == RecoveryClaimMode.NoClaim ? "NO_CLAIM" : "CLAIM",
+        "NO_CLAIM (the savepoint stays as it is) or CLAIM (it is the job's, and deleted once the job has as many checkpoints of its own as are retained).");
+
     public static readonly ConfigOption<bool> IgnoreUnclaimed = new(
         "execution.state-recovery.ignore-unclaimed-state", false, OptionParsers.Boolean, static v => v ? "true" : "false",
         "Whether stored state that no operator of the program claims is dropped.");
@@ -61,7 +65,7 @@ internal static class CheckpointOptions
         "Whether a checkpoint that cannot be read is passed over for the one before it: what was committed between the two is committed again. Needs num-retained above 1 and a restart strategy.");
 
     public static IReadOnlyList<ConfigOption> All { get; } =
-        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, IgnoreUnclaimed, FallBack];
+        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack];
 
     /// <summary>The storage that options name which win over code; null: none do.</summary>
     public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>

@@ -15,7 +15,19 @@ internal static class SavepointFolder
         var full = Path.GetFullPath(path);
         return Directory.Exists(full)
             ? new(full, new DirectoryStore(full, clock), Inside, Metadata)
-            : throw new InvalidOptionException($"There is no savepoint at {full}: the folder does not exist.");
+            : throw new StateFormatException($"There is no savepoint at {full}: the folder does not exist. Name another with {CheckpointOptions.RecoveryPath.Name}, or none to start afresh.");
+    }
+
+    /// <summary>Deletes one, if it is still there, and its folder when there is nothing else in it.</summary>
+    public static async Task DeleteAsync(string path, TimeProvider clock)
+    {
+        if (!Directory.Exists(path)) return;
+        var savepoint = Open(path, clock);
+        foreach (var name in await savepoint.Store.ListObjectsAsync(savepoint.Job, "", CancellationToken.None).ConfigureAwait(false))
+            await savepoint.Store.DeleteObjectAsync(savepoint.Job, name, CancellationToken.None).ConfigureAwait(false);
+        await savepoint.Store.DisposeAsync().ConfigureAwait(false);
+        var left = Directory.EnumerateFiles(savepoint.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(savepoint.Path, file));
+        if (left.All(static file => file.StartsWith(DirectoryStore.Unfinished, StringComparison.Ordinal))) Directory.Delete(savepoint.Path, recursive: true);
     }
 
     /// <summary>A new one in a folder of savepoints.</summary>

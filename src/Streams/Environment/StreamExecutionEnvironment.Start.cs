@@ -62,7 +62,9 @@ public sealed partial class StreamExecutionEnvironment
             Restart = () => restart.Create((ulong)(_configuration.Get(JobOptions.Seed) ?? 0)),
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),
             FallsBack = _configuration.Get(CheckpointOptions.FallBack),
-            From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? SavepointFolder.Open(path, SystemTime) : null,
+            From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? Path.GetFullPath(path) : null,
+            ClaimsFrom = _configuration.Get(CheckpointOptions.ClaimMode) == RecoveryClaimMode.Claim,
+            DeleteSavepoint = path => SavepointFolder.DeleteAsync(path, SystemTime),
             OpenSavepoint = folder => SavepointFolder.New(folder ?? savepoints ?? throw NoSavepointFolder(), compiled.Plan.Name, TimeProvider, SystemTime),
             FindSavepoint = path => SavepointFolder.Open(path, SystemTime),
         };

@@ -91,10 +91,9 @@ internal sealed class RunningJob : IJobObserver
     /// <returns>Its folder, when it is complete.</returns>
     public async Task<string> TriggerSavepointAsync(string? folder, bool stops, bool drains, CancellationToken cancellationToken)
     {
-        var savepoint = _checkpoints.OpenSavepoint(folder);
-        await RequestAsync(savepoint, stops, drains).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var path = await WriteSavepointAsync(_checkpoints.OpenSavepoint(folder), stops, drains).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (stops) await Ended().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return savepoint.Path;
+        return path;
     }
 
     TaskMetrics IJobObserver.Metrics(PlanVertex vertex, int subtask)
@@ -146,6 +145,19 @@ internal sealed class RunningJob : IJobObserver
             _completion.TrySetException(new JobExecutionException(Name, accumulators));
         }
         _cancellation.Unregister();
+    }
+
+    private async Task<string> WriteSavepointAsync(SavepointLocation savepoint, bool stops, bool drains)
+    {
+        try
+        {
+            await RequestAsync(savepoint, stops, drains).ConfigureAwait(false);
+            return savepoint.Path;
+        }
+        finally
+        {
+            await savepoint.Store.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task<long> RequestAsync(SavepointLocation? savepoint, bool stops, bool drains)

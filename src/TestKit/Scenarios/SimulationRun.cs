@@ -10,6 +10,10 @@ namespace ActorStream.TestKit;
 internal sealed class SimulationRun
 {
     private const int CalmAfterAttempts = 8;
+
+    /// <summary>A store that fails too often for the checkpoints of many tasks gets well in the end, or the job never could.</summary>
+    private const long CalmAfterSteps = 500_000;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
 
@@ -93,6 +97,7 @@ internal sealed class SimulationRun
     private void BeforeStep()
     {
         if (_finished || _starting) return;
+        if (_world.Steps == CalmAfterSteps) SetRates(FaultRates.Calm, FaultRates.Calm);
         if (_current.HasEnded)
         {
             AfterJob();
@@ -177,7 +182,8 @@ internal sealed class SimulationRun
     {
         if (_finished) return;
         _starting = false;
-        if (_attempts < CalmAfterAttempts) SetRates(_plan.Store, _plan.Output);
+        if (_world.Steps >= CalmAfterSteps) SetRates(FaultRates.Calm, FaultRates.Calm);
+        else if (_attempts < CalmAfterAttempts) SetRates(_plan.Store, _plan.Output);
         // Where the job was killed while it stopped, it is started again to come to its end, or another goes on from its savepoint.
         if (_taken is not null && (_current.HasEnded || _store.RecordOf(_job)?.Last?.Savepoint != _taken.Path || _world.Random.Chance(0.5)))
         {
@@ -212,7 +218,7 @@ internal sealed class SimulationRun
         MinPause = _plan.MinPause,
         Retained = _plan.Retained,
         Restart = static () => new FixedDelayBackoff(1000, TimeSpan.FromMilliseconds(10)),
-        From = _savepoint is { } taken ? SavepointAt(taken.Path, host) : null,
+        From = _savepoint?.Path,
         FindSavepoint = path => SavepointAt(path, host),
     };
 

@@ -151,6 +151,42 @@ public class SavepointTests
         await job.CancelAsync();
     }
 
+    [Theory]
+    [InlineData("CLAIM", false)]
+    [InlineData("NO_CLAIM", true)]
+    public async Task A_claimed_savepoint_is_deleted_once_the_job_has_a_checkpoint_of_its_own_and_is_not_needed_any_more(string mode, bool stays)
+    {
+        using var folder = new TemporaryFolder();
+        var source = new CountingSource();
+        var job = Start(source, 2);
+        source.AllowUpTo(10);
+        await Wait.Until(job, () => Counted(1));
+        var savepoint = await job.TriggerSavepointAsync(Path.Combine(folder.Path, "savepoints"), stops: true, drains: false, CancellationToken.None);
+
+        string[] options = [$"-Dexecution.state-recovery.path={savepoint}", $"-Dexecution.state-recovery.claim-mode={mode}", $"-Dexecution.checkpointing.dir={folder.Path}/checkpoints"];
+        source = new CountingSource();
+        job = Start(source, 2, options);
+        source.AllowUpTo(20);
+        await Wait.Until(job, () => Counted(2));
+        Assert.True(Directory.Exists(savepoint));
+        await job.TriggerCheckpointAsync();
+        await Wait.Until(job, () => Directory.Exists(savepoint) == stays);
+        await job.CancelAsync();
+        Assert.Equal(stays, Directory.Exists(savepoint));
+
+        source = new CountingSource(last: 30);
+        source.AllowUpTo(30);
+        await Start(source, 2, options).Completion;
+        Assert.True(Counted(3));
+    }
+
+    [Fact]
+    public async Task A_savepoint_that_is_not_there_is_named()
+    {
+        var failed = await Assert.ThrowsAsync<JobExecutionException>(() => Start(new CountingSource(last: 0), 1, "-Dexecution.state-recovery.path=nowhere/savepoint-1").Completion);
+        Assert.Contains(Path.GetFullPath("nowhere/savepoint-1"), failed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_job_that_has_ended_says_so()
     {
