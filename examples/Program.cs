@@ -27,7 +27,7 @@ static partial class Program
         try
         {
             await (Task)run.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [args[1..]], null)!;
-            return 0;
+            return Environment.ExitCode;
         }
         catch (ActorStreamException wrong)
         {
