@@ -153,7 +153,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
             ReportStopped();
             return;
         }
-        running.Barrier = new CheckpointBarrier(id, running.Request?.Savepoint, running.Request?.Stops ?? false);
+        running.Barrier = new CheckpointBarrier(id, running.Request?.Savepoint, running.Request?.Stops ?? false, ledger.Record.Last?.Id);
         foreach (var (vertex, subtask) in _tasks.Keys) running.MissingTasks.Add(new TaskId(vertex, subtask, _attempt));
         foreach (var (vertex, splits) in _splits)
         {

@@ -26,10 +26,10 @@ internal sealed record CheckpointAcknowledged(TaskId Task, long CheckpointId, Ta
 internal sealed record CheckpointDeclined(TaskId Task, long CheckpointId, Exception Cause);
 
 /// <summary>What a task stored.</summary>
-/// <param name="Object">The object's name; null: it had nothing to store.</param>
+/// <param name="Objects">The objects that its state is in, each with what has changed since the one before; none: it had nothing to store.</param>
 /// <param name="Uids">The operators in it.</param>
-/// <param name="Bytes">How large it is.</param>
-internal sealed record TaskPart(string? Object, IReadOnlyList<string> Uids, long Bytes);
+/// <param name="Bytes">How much was written.</param>
+internal sealed record TaskPart(IReadOnlyList<string> Objects, IReadOnlyList<string> Uids, long Bytes);
 
 /// <summary>A checkpoint is complete, durably: what was prepared for it may be seen.</summary>
 /// <param name="CheckpointId">Its id.</param>

@@ -29,6 +29,9 @@ internal sealed class CheckpointSettings
     /// <summary>How many completed checkpoints are kept.</summary>
     public int Retained { get; init; } = 1;
 
+    /// <summary>Whether a checkpoint stores only what has changed since the one before, beside that one's objects.</summary>
+    public bool Incremental { get; init; }
+
     /// <summary>Whether checkpoints stay when the job is cancelled.</summary>
     public bool RetainsOnCancel { get; init; } = true;
 

@@ -25,12 +25,12 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
     {
         var wanted = Metadata.Operators.Where(op => uids.Contains(op.Uid)).ToArray();
         var objects = new Dictionary<string, TaskSnapshot>(StringComparer.Ordinal);
-        foreach (var name in wanted.SelectMany(static op => op.Subtasks).OfType<string>().Distinct(StringComparer.Ordinal))
-            objects[name] = await ReadTaskAsync(name, wanted, share, cancellationToken).ConfigureAwait(false);
+        foreach (var chain in wanted.SelectMany(static op => op.Subtasks).Where(static chain => chain.Count > 0).DistinctBy(static chain => chain[^1], StringComparer.Ordinal))
+            objects[chain[^1]] = await ReadTaskAsync(chain, wanted, share, cancellationToken).ConfigureAwait(false);
         var operators = wanted.ToDictionary(
             static op => op.Uid,
             op => (IReadOnlyList<OperatorEntry>)op.Subtasks
-                .Select(name => name is null ? null : objects[name].Operators.FirstOrDefault(entry => entry.Uid == op.Uid))
+                .Select(chain => chain.Count == 0 ? null : objects[chain[^1]].Operators.FirstOrDefault(entry => entry.Uid == op.Uid))
                 .Select(entry => entry ?? new OperatorEntry(op.Uid, EventTime.None, OperatorSnapshot.Empty)).ToArray(),
             StringComparer.Ordinal);
         return new RestoredTask(operators, objects.Count > 0 && objects.Values.All(static o => o.InputEnded));
@@ -43,25 +43,19 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
         return task.Operators.TryGetValue(uid, out var entries) ? entries.Select(static e => e.Snapshot).ToArray() : [];
     }
 
-    private async Task<TaskSnapshot> ReadTaskAsync(string name, StoredOperator[] wanted, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
+    private async Task<TaskSnapshot> ReadTaskAsync(
+        IReadOnlyList<string> chain, StoredOperator[] wanted, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
     {
-        await using var stored = await OpenObjectAsync(Store, Job, name, cancellationToken).ConfigureAwait(false);
-        try
+        await using var reader = new ChainReader(name => OpenObjectAsync(Store, Job, name, cancellationToken), Store.Description);
+        await reader.OpenAsync(chain, cancellationToken).ConfigureAwait(false);
+        var entries = new List<OperatorEntry>();
+        foreach (var (uid, watermark, _) in reader.Newest.Operators)
         {
-            var reader = await TaskSnapshotReader.OpenAsync(stored, cancellationToken).ConfigureAwait(false);
-            var entries = new List<OperatorEntry>();
-            foreach (var (uid, watermark, _) in reader.Operators)
-            {
-                if (wanted.FirstOrDefault(op => op.Uid == uid) is not { } op) continue;
-                KeyGroupRange? range = share is var (subtask, parallelism) && parallelism <= op.MaxParallelism ? KeyGroups.RangeOf(subtask, op.MaxParallelism, parallelism) : null;
-                entries.Add(new OperatorEntry(uid, watermark, (await reader.ReadOperatorAsync(uid, range, cancellationToken).ConfigureAwait(false))!));
-            }
-            return new TaskSnapshot(reader.InputEnded, entries);
+            if (wanted.FirstOrDefault(op => op.Uid == uid) is not { } op) continue;
+            KeyGroupRange? range = share is var (subtask, parallelism) && parallelism <= op.MaxParallelism ? KeyGroups.RangeOf(subtask, op.MaxParallelism, parallelism) : null;
+            entries.Add(new OperatorEntry(uid, watermark, await reader.ReadOperatorAsync(uid, range, cancellationToken).ConfigureAwait(false)));
         }
-        catch (StateFormatException wrong)
-        {
-            throw new StateFormatException($"{name} in {Store.Description} cannot be restored: {wrong.Message}");
-        }
+        return new TaskSnapshot(reader.Newest.InputEnded, entries);
     }
 
     private static async Task<StoredObject> OpenObjectAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken) =>

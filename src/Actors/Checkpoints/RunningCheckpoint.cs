@@ -44,7 +44,7 @@ internal sealed class RunningCheckpoint(RequestCheckpoint? request, DateTimeOffs
         {
             var parts = Enumerable.Range(0, vertex.Parallelism).Select(s => Parts[(vertex.Id, s)]).ToArray();
             foreach (var uid in parts.SelectMany(static p => p.Uids).Distinct(StringComparer.Ordinal))
-                operators.Add(new StoredOperator(uid, vertex.MaxParallelism, parts.Select(p => p.Uids.Contains(uid) ? p.Object : null).ToArray()));
+                operators.Add(new StoredOperator(uid, vertex.MaxParallelism, parts.Select(p => p.Uids.Contains(uid) ? p.Objects : []).ToArray()));
         }
         var sources = Splits.Select(s => new StoredSplits(plan.Vertices.First(v => v.Id == s.Key).HeadUid, s.Value)).ToArray();
         return new CheckpointMetadata(plan.Name, Id, attempt, Started.ToUnixTimeMilliseconds(), IsSavepoint, operators, sources);

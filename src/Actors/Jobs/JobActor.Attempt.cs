@@ -86,7 +86,7 @@ internal sealed partial class JobActor
 
     private void Start()
     {
-        var store = new TaskStore(checkpoints.Store, checkpoints.Job);
+        var store = new TaskStore(checkpoints.Store, checkpoints.Job, checkpoints.Incremental);
         foreach (var vertex in plan.Vertices)
         {
             _splits.TryGetValue(vertex.Id, out var splits);

@@ -19,6 +19,7 @@ internal sealed partial class TaskActor
     private readonly Queue<object> _behindBarrier = new();
 
     private long? _reportsCommitted;
+    private readonly SnapshotChains _chains = new();
     private bool _dataEnded;
     private bool _endedBefore;
     private bool _finishing;
@@ -37,9 +38,11 @@ internal sealed partial class TaskActor
         }
     }
 
-    /// <summary>Freezes the state of all operators, which takes microseconds, and has it written while the task goes on.</summary>
+    /// <summary>Freezes the state of all operators, which copies nothing that is kept by key, and has it written while the task goes on.</summary>
     private void Snapshot(CheckpointBarrier barrier)
     {
+        var before = _chains.At(barrier, _store.Incremental);
+        var cut = new SnapshotCut(barrier.Id, before.Objects.Count > 0 ? barrier.Since : null, _store.Incremental);
         _given = Math.Max(_given, barrier.Id);
         var frozen = new List<FrozenPart>();
         Operator? current = null;
@@ -53,7 +56,7 @@ internal sealed partial class TaskActor
             foreach (var op in _chain.Operators)
             {
                 current = op;
-                var state = op.Freeze();
+                var state = op.Freeze(cut);
                 if (state.States.Count > 0) frozen.Add(new FrozenPart(op.Context.Uid, op.Watermark, state));
                 else state.Dispose();
             }
@@ -67,33 +70,40 @@ internal sealed partial class TaskActor
         }
         if (frozen.Count == 0)
         {
-            Context.Tell(_barriers, new CheckpointAcknowledged(_id, barrier.Id, new TaskPart(null, [], 0)));
+            Context.Tell(_barriers, new CheckpointAcknowledged(_id, barrier.Id, new TaskPart([], [], 0)));
             return;
         }
         var (store, job) = barrier.Savepoint is { } savepoint ? (savepoint.Store, savepoint.Job) : (_store.Store, _store.Job);
         var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, _id), _cancellation.Token);
         Context.RunOutside<object>(
-            () => StoreAsync(frozen, ended, store, job, name, barrier.Id, cancellation),
+            () => StoreAsync(frozen, ended, before, store, job, name, barrier, cancellation),
             static stored => stored,
             cause => new SnapshotFailed(barrier.Id, cause));
     }
 
     private static async Task<object> StoreAsync(
-        List<FrozenPart> frozen, bool ended, ICheckpointStore store, string job, string name, long id, CancellationToken cancellationToken)
+        List<FrozenPart> frozen, bool ended, SnapshotChain before, ICheckpointStore store, string job, string name, CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        TaskSnapshot snapshot;
+        SnapshotBytes snapshot;
         try
         {
-            snapshot = new TaskSnapshot(ended, frozen.ConvertAll(static part => new OperatorEntry(part.Uid, part.Watermark, part.State.Write())));
+            snapshot = TaskSnapshotWriter.Write(ended, frozen);
         }
         finally
         {
             foreach (var part in frozen) part.State.Dispose();
         }
-        using var bytes = snapshot.Write();
+        using var bytes = snapshot;
         var written = store.WriteObjectAsync(job, name, bytes.Pieces, cancellationToken);
         if (!Planted.Is(PlantedBug.AcknowledgeBeforeDurable)) await written.ConfigureAwait(false);
-        return new SnapshotStored(id, new TaskPart(name, frozen.ConvertAll(static part => part.Uid), bytes.Length));
+        var chain = frozen.Exists(static part => part.HasChanges) ? before.With(name, bytes.Length) : SnapshotChain.Of(name, bytes.Length);
+        return new SnapshotStored(barrier, chain, new TaskPart(chain.Objects, frozen.ConvertAll(static part => part.Uid), bytes.Length));
+    }
+
+    private void Stored(SnapshotStored stored)
+    {
+        if (!stored.Barrier.IsSavepoint) _chains.Add(stored.Barrier.Id, stored.Chain);
+        Context.Tell(_barriers, new CheckpointAcknowledged(_id, stored.Barrier.Id, stored.Part));
     }
 
     private void Complete(NotifyCheckpointComplete complete)
@@ -164,9 +174,7 @@ internal sealed partial class TaskActor
         Context.Pipe(OpenAsync(), static _ => new Opened(), static cause => new Failed(cause));
     }
 
-    private sealed record FrozenPart(string Uid, long Watermark, FrozenOperator State);
-
-    private sealed record SnapshotStored(long CheckpointId, TaskPart Part);
+    private sealed record SnapshotStored(CheckpointBarrier Barrier, SnapshotChain Chain, TaskPart Part);
 
     private sealed record SnapshotFailed(long CheckpointId, Exception Cause);
 

@@ -100,7 +100,7 @@ internal sealed partial class TaskActor : Actor
                 Restore(loaded.Task);
                 break;
             case SnapshotStored stored:
-                Context.Tell(_barriers, new CheckpointAcknowledged(_id, stored.CheckpointId, stored.Part));
+                Stored(stored);
                 break;
             case SnapshotFailed failed:
                 Context.Tell(_barriers, new CheckpointDeclined(_id, failed.CheckpointId, failed.Cause));

@@ -13,7 +13,7 @@ internal sealed record StartTask(
     IReadOnlyDictionary<(int Vertex, int Subtask), ActorRef> Tasks, ActorRef Job, ActorRef Barriers, ActorRef? Splits, TaskStore Store, RestoredJob? Restored);
 
 /// <summary>Where a task's part of a checkpoint is written.</summary>
-internal sealed record TaskStore(Persistence.ICheckpointStore Store, string Job);
+internal sealed record TaskStore(Persistence.ICheckpointStore Store, string Job, bool Incremental);
 
 internal sealed record CancelTask;
 

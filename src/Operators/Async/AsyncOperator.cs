@@ -95,11 +95,11 @@ internal sealed partial class AsyncOperator<TIn, TOut> : FunctionOperator, IOneI
         return _queue.IsEmpty && _restored.Count == 0;
     }
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
         if (Planted.Is(PlantedBug.RequestsUnderWayNotStored)) _pending.Update(_restored);
         else _pending.Update(_inFlight.Select(static e => new StampedRecord<TIn>(e.Timestamp, e.Input)).Concat(_restored));
-        return base.Freeze();
+        return base.Freeze(cut);
     }
 
     public override void Open()

@@ -6,7 +6,8 @@ namespace ActorStream.Operators;
 /// <param name="Id">The checkpoint's id; never used twice.</param>
 /// <param name="Savepoint">Where the cut is stored, when it is a savepoint: self-contained, and it commits nothing unless the job stops with it.</param>
 /// <param name="Stops">Whether nothing may follow it: sources and processing-time timers rest until the outcome is known.</param>
-internal sealed record CheckpointBarrier(long Id, SavepointLocation? Savepoint = null, bool Stops = false)
+/// <param name="Since">The newest complete checkpoint when it was sent: what has not changed since then need not be stored again. Null: there is none.</param>
+internal sealed record CheckpointBarrier(long Id, SavepointLocation? Savepoint = null, bool Stops = false, long? Since = null)
 {
     public bool IsSavepoint => Savepoint is not null;
 }

@@ -115,7 +115,8 @@ internal abstract class Operator
     }
 
     /// <summary>All state as it is now, to be written on any thread while the task goes on.</summary>
-    public virtual FrozenOperator Freeze() => FrozenOperator.Empty;
+    /// <param name="cut">Whether what has changed since an earlier checkpoint is enough.</param>
+    public virtual FrozenOperator Freeze(SnapshotCut cut = default) => FrozenOperator.Empty;
 
     /// <summary>Takes this subtask's share of what was stored; called once, before <see cref="Open"/>.</summary>
     /// <exception cref="StateMismatchException">A state was stored as something else.</exception>

@@ -31,7 +31,7 @@ internal abstract class FunctionOperator : Operator
         foreach (var function in _functions) function.SnapshotState(checkpointId);
     }
 
-    public override FrozenOperator Freeze() => OperatorState.Backend.Freeze();
+    public override FrozenOperator Freeze(SnapshotCut cut = default) => OperatorState.Backend.Freeze();
 
     public override void Restore(SnapshotReader stored) => OperatorState.Backend.Restore(stored);
 

@@ -61,9 +61,9 @@ internal abstract class KeyedFunctionOperator<TKey, TOut> : FunctionOperator
         base.SnapshotState(checkpointId);
     }
 
-    public override FrozenOperator Freeze() => Planted.Is(PlantedBug.TimersNotStored)
-        ? FrozenOperator.Of(base.Freeze(), State.Freeze())
-        : FrozenOperator.Of(base.Freeze(), State.Freeze(), Timers.EventTimers.Freeze(), Timers.ProcessingTimers.Freeze());
+    public override FrozenOperator Freeze(SnapshotCut cut = default) => Planted.Is(PlantedBug.TimersNotStored)
+        ? FrozenOperator.Of(base.Freeze(cut), State.Freeze(cut))
+        : FrozenOperator.Of(base.Freeze(cut), State.Freeze(cut), Timers.EventTimers.Freeze(cut), Timers.ProcessingTimers.Freeze(cut));
 
     public override void Restore(SnapshotReader stored)
     {

@@ -33,17 +33,24 @@ internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, 
 
     public Inlet<TIn> Input { get; }
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
-        var frozen = _rows.Freeze();
+        var frozen = _rows.Freeze(in cut);
         return new FrozenOperator([new FrozenRows<TKey, TRow>(_descriptor, frozen, _keyCodec, _rowCodec)], [frozen]);
     }
 
-    public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, _rows.Range, (ref StateReader reader) =>
-    {
-        var key = _keyCodec.Read(ref reader);
-        _rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
-    });
+    public override void Restore(SnapshotReader stored) => stored.ReadKeyed(
+        _descriptor, _rows.Range,
+        (ref StateReader reader) =>
+        {
+            var key = _keyCodec.Read(ref reader);
+            _rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
+        },
+        (ref StateReader reader) =>
+        {
+            var key = _keyCodec.Read(ref reader);
+            _rows.Remove(in key, _keyCodec.Hash(in key));
+        });
 
     private struct Step(StateTable<TKey, TRow, TCodec> rows, Collector<TOut> output, TFunction function) : IKeyedProcessor<TKey, TIn>
     {

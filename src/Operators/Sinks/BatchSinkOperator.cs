@@ -32,7 +32,7 @@ internal sealed class BatchSinkOperator<T> : Operator
 
     public override void SnapshotState(long checkpointId) => _writer.OnBarrier(checkpointId);
 
-    public override FrozenOperator Freeze() => _writer.Freeze();
+    public override FrozenOperator Freeze(SnapshotCut cut = default) => _writer.Freeze();
 
     public override void Restore(SnapshotReader stored) => _writer.Restore(stored);
 

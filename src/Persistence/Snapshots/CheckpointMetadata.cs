@@ -9,8 +9,8 @@ namespace ActorStream.Persistence;
 /// <param name="Operators">The operators that stored something.</param>
 /// <param name="Sources">What each source had not given to its readers yet.</param>
 /// <remarks>
-/// Its bytes: "ASCM", version 1; text job, v id, v attempt, 8 bytes timestamp, bool savepoint; v how many operators, for each text uid, v max parallelism, v how many subtasks, for each bool there is one and text object
-/// name; v how many sources, for each text uid, v length, bytes; 8 bytes hash (KeyHash.OfUtf8) of all before. "v" and "text" are as <see cref="StateWriter"/> writes them.
+/// Its bytes: "ASCM", version 2; text job, v id, v attempt, 8 bytes timestamp, bool savepoint; v how many operators, for each text uid, v max parallelism, v how many subtasks, for each v how many objects and text name of
+/// each (version 1: bool there is one, text name); v how many sources, for each text uid, v length, bytes; 8 bytes hash (KeyHash.OfUtf8) of all before. "v" and "text" are as <see cref="StateWriter"/> writes them.
 /// </remarks>
 internal sealed record CheckpointMetadata(
     string JobName,
@@ -22,10 +22,10 @@ internal sealed record CheckpointMetadata(
     IReadOnlyList<StoredSplits> Sources)
 {
     const uint Magic = 0x4D435341;
-    const byte Version = 1;
+    const byte Version = 2;
 
     /// <summary>All objects that the checkpoint needs, its own not among them.</summary>
-    public IEnumerable<string> Objects => Operators.SelectMany(static op => op.Subtasks).OfType<string>().Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Objects => Operators.SelectMany(static op => op.Subtasks).SelectMany(static objects => objects).Distinct(StringComparer.Ordinal);
 
     public byte[] ToBytes()
     {
@@ -45,10 +45,10 @@ internal sealed record CheckpointMetadata(
                 writer.WriteString(op.Uid);
                 writer.WriteVarUInt((ulong)op.MaxParallelism);
                 writer.WriteVarUInt((ulong)op.Subtasks.Count);
-                foreach (var name in op.Subtasks)
+                foreach (var objects in op.Subtasks)
                 {
-                    writer.WriteBool(name is not null);
-                    if (name is not null) writer.WriteString(name);
+                    writer.WriteVarUInt((ulong)objects.Count);
+                    foreach (var name in objects) writer.WriteString(name);
                 }
             }
             writer.WriteVarUInt((ulong)Sources.Count);
@@ -73,8 +73,8 @@ internal sealed record CheckpointMetadata(
         var reader = new StateReader(bytes.Span);
         if (bytes.Length < 13 || reader.ReadUInt32() != Magic) throw new StateFormatException($"These {bytes.Length:N0} bytes are not the metadata of a checkpoint.");
         var version = reader.ReadByte();
-        if (version != Version)
-            throw new StateFormatException($"The metadata of a checkpoint has version {version}, and this library reads version {Version}. Use the version of the library that wrote it, or a newer one.");
+        if (version is 0 or > Version)
+            throw new StateFormatException($"The metadata of a checkpoint has version {version}, and this library reads versions up to {Version}. Use the version of the library that wrote it, or a newer one.");
         if (new StateReader(bytes.Span[^8..]).ReadUInt64() != KeyHash.OfUtf8(bytes.Span[..^8]))
             throw new StateFormatException("The metadata of a checkpoint is damaged: its bytes do not have the hash that is stored with them.");
         var job = reader.ReadString();
@@ -87,8 +87,13 @@ internal sealed record CheckpointMetadata(
         {
             var uid = reader.ReadString();
             var maxParallelism = (int)reader.ReadVarUInt();
-            var subtasks = new string?[(int)reader.ReadVarUInt()];
-            for (var k = 0; k < subtasks.Length; k++) subtasks[k] = reader.ReadBool() ? reader.ReadString() : null;
+            // A version 1 number is 0 or 1, as any truth value is.
+            var subtasks = new string[(int)reader.ReadVarUInt()][];
+            for (var k = 0; k < subtasks.Length; k++)
+            {
+                subtasks[k] = new string[reader.ReadCount(1)];
+                for (var n = 0; n < subtasks[k].Length; n++) subtasks[k][n] = reader.ReadString();
+            }
             operators[i] = new(uid, maxParallelism, subtasks);
         }
         var sources = new StoredSplits[(int)reader.ReadVarUInt()];
@@ -106,8 +111,10 @@ internal sealed record CheckpointMetadata(
 /// <summary>Where an operator's state is.</summary>
 /// <param name="Uid">What the operator is found again by.</param>
 /// <param name="MaxParallelism">Its number of key groups.</param>
-/// <param name="Subtasks">The object of each subtask's task; null: the subtask had nothing to store.</param>
-internal sealed record StoredOperator(string Uid, int MaxParallelism, IReadOnlyList<string?> Subtasks);
+/// <param name="Subtasks">
+/// The objects of each subtask's task: the first has all of its state, each later one what has changed since the one before. None: the subtask had nothing to store.
+/// </param>
+internal sealed record StoredOperator(string Uid, int MaxParallelism, IReadOnlyList<IReadOnlyList<string>> Subtasks);
 
 /// <summary>What a source's split actor stored.</summary>
 internal sealed record StoredSplits(string Uid, ReadOnlyMemory<byte> Content);

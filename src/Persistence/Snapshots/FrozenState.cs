@@ -6,6 +6,30 @@ internal abstract class FrozenState
     public abstract StateSnapshot Write();
 }
 
+/// <summary>A keyed state at a barrier.</summary>
+internal abstract class FrozenKeyed(StateDescriptor descriptor, KeyGroupRange range) : FrozenState
+{
+    public StateDescriptor Descriptor { get; } = descriptor;
+
+    public KeyGroupRange Range { get; } = range;
+
+    /// <summary>Which of several tables of one name it is.</summary>
+    public long Section { get; init; }
+
+    /// <summary>Whether it is only what has changed since an earlier checkpoint.</summary>
+    public abstract bool IsChanges { get; }
+
+    /// <summary>Gives out what was removed, then the rows.</summary>
+    public abstract void Write(KeyedOutput output);
+
+    public override StateSnapshot Write()
+    {
+        var output = new KeyedMemory(Range);
+        Write(output);
+        return new(Descriptor, Range, output.Parts) { Rows = output.Rows, Section = Section, Removed = IsChanges ? output.RemovedParts : null };
+    }
+}
+
 /// <summary>The states of an operator as they were at a barrier. Taken on the task's thread; written and disposed of on any thread.</summary>
 internal sealed class FrozenOperator(IReadOnlyList<FrozenState> states, IReadOnlyList<IDisposable> held) : IDisposable
 {

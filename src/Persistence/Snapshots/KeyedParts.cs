@@ -1,38 +1,14 @@
 namespace ActorStream.Persistence;
 
-/// <summary>Writes the rows of one key group, and returns how many they are.</summary>
-internal delegate int GroupWriter(ref StateWriter writer, int group);
-
-/// <summary>Reads one row and puts it where it belongs.</summary>
+/// <summary>Reads one row and puts it where it belongs, in place of what is there for its key.</summary>
 internal delegate void RowReader(ref StateReader reader);
 
-/// <summary>Keyed state to bytes by key group, and back into any range of groups.</summary>
+/// <summary>Reads keyed state into any range of key groups.</summary>
 internal static class KeyedParts
 {
-    public static StateSnapshot Write(StateDescriptor descriptor, KeyGroupRange range, GroupWriter writeGroup)
-    {
-        var parts = new ReadOnlyMemory<byte>[range.Count];
-        var rows = 0L;
-        var writer = new StateWriter([]);
-        try
-        {
-            for (var i = 0; i < parts.Length; i++)
-            {
-                writer.Clear();
-                rows += writeGroup(ref writer, range.First + i);
-                parts[i] = writer.Length == 0 ? default : writer.ToArray();
-            }
-        }
-        finally
-        {
-            writer.Dispose();
-        }
-        return new(descriptor, range, parts) { Rows = rows };
-    }
-
-    /// <summary>Reads the rows of those groups that are in the range.</summary>
+    /// <summary>Takes those groups that are in the range: first the keys that were removed, then the rows.</summary>
     /// <exception cref="StateMismatchException">It was stored with another number of key groups.</exception>
-    public static void Read(StateSnapshot state, KeyGroupRange range, RowReader readRow)
+    public static void Read(StateSnapshot state, KeyGroupRange range, RowReader readRow, RowReader removeKey)
     {
         if (state.Range.MaxParallelism != range.MaxParallelism)
             throw new StateMismatchException(
@@ -40,9 +16,16 @@ internal static class KeyedParts
                 + $"Keys cannot be moved between key groups: set the max parallelism to {state.Range.MaxParallelism}.");
         for (var group = Math.Max(range.First, state.Range.First); group < Math.Min(range.End, state.Range.End); group++)
         {
-            var reader = new StateReader(state.Parts[group - state.Range.First].Span);
-            while (reader.Remaining > 0)
-                readRow(ref reader);
+            if (state.Removed is { } removed)
+                ReadAll(removed[group - state.Range.First].Span, removeKey);
+            ReadAll(state.Parts[group - state.Range.First].Span, readRow);
         }
+    }
+
+    static void ReadAll(ReadOnlySpan<byte> part, RowReader read)
+    {
+        var reader = new StateReader(part);
+        while (reader.Remaining > 0)
+            read(ref reader);
     }
 }

@@ -64,6 +64,8 @@ internal sealed class OperatorSnapshot(IReadOnlyList<StateSnapshot> states)
 
     static void Write(ref StateWriter writer, StateSnapshot state)
     {
+        if (state.Removed is not null)
+            throw new InvalidOperationException($"What has changed in state \"{state.Descriptor.Name}\" is no snapshot of an operator.");
         writer.WriteString(state.Descriptor.Name);
         writer.WriteByte((byte)state.Descriptor.Kind);
         ShapeFormat.WriteMembers(ref writer, state.Descriptor.Shapes);

@@ -17,14 +17,18 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
     public IReadOnlyList<StateSnapshot> All(StateDescriptor descriptor)
     {
         _claimed.Add(descriptor.Name);
-        return stored.Select(one => Find(one, descriptor)).OfType<StateSnapshot>().ToList();
+        return stored.SelectMany(one => FindAll(one, descriptor)).ToList();
     }
 
     /// <summary>Reads the rows of a keyed state that are in the range.</summary>
-    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow)
+    /// <param name="descriptor">The state.</param>
+    /// <param name="range">The key groups.</param>
+    /// <param name="readRow">Reads a row, which takes the place of what there is for its key.</param>
+    /// <param name="removeKey">Reads a key that has nothing any more: from snapshots that say what has changed.</param>
+    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow, RowReader removeKey)
     {
         foreach (var state in All(descriptor))
-            KeyedParts.Read(state, range, readRow);
+            KeyedParts.Read(state, range, readRow, removeKey);
     }
 
     /// <summary>The items of a state without key that are this subtask's, as Flink shares them out.</summary>
@@ -52,9 +56,11 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
         }
     }
 
-    static StateSnapshot? Find(OperatorSnapshot one, StateDescriptor descriptor)
-    {
-        var state = one.States.FirstOrDefault(s => s.Descriptor.Name == descriptor.Name);
-        return state is not null && descriptor.Accept(state.Descriptor) is { } converter ? StateEvolution.Convert(state, descriptor, converter) : state;
-    }
+    static StateSnapshot? Find(OperatorSnapshot one, StateDescriptor descriptor) => FindAll(one, descriptor).FirstOrDefault();
+
+    /// <summary>The state's tables, and behind each what has changed in it, in the order in which it was stored.</summary>
+    static IEnumerable<StateSnapshot> FindAll(OperatorSnapshot one, StateDescriptor descriptor) =>
+        from state in one.States
+        where state.Descriptor.Name == descriptor.Name
+        select descriptor.Accept(state.Descriptor) is { } converter ? StateEvolution.Convert(state, descriptor, converter) : state;
 }

@@ -53,7 +53,10 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
     /// <summary>The value of an entry of the current key for reading; a null reference when there is none.</summary>
     public ref readonly TValue Peek(scoped in TMapKey mapKey)
     {
-        ref readonly var entry = ref _entries.Peek(new(CurrentKey(), mapKey), HashOf(in mapKey));
+        var key = CurrentKey();
+        if (!_valueCodec.IsImmutable)
+            Heads.Find(true);
+        ref readonly var entry = ref _entries.Peek(new(key, mapKey), HashOf(in mapKey));
         return ref Unsafe.IsNullRef(in entry) ? ref Unsafe.NullRef<TValue>() : ref entry.Value;
     }
 
@@ -77,6 +80,11 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
             }
             head.Last = mapKey;
             head.Count++;
+        }
+        else
+        {
+            // The map has changed, which its head stands for.
+            Heads.Find(true);
         }
         return ref entry.Value;
     }
@@ -137,7 +145,7 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
         var hash = _backend.Current.Hash;
         if (Count == 0)
             yield break;
-        var mapKey = Heads.Find(false).First;
+        var mapKey = Heads.Find(!_valueCodec.IsImmutable).First;
         while (TryEntry(key, hash, mapKey, out var entry))
         {
             var next = (entry.HasNext, entry.Next);
@@ -160,6 +168,7 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
 
     public override void Restore(ref StateReader reader)
     {
+        RemoveAll();
         for (var left = reader.ReadCount(0); left > 0; left--)
         {
             var mapKey = _mapKeyCodec.Read(ref reader);
@@ -168,11 +177,13 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
         }
     }
 
+    public override void Remove() => RemoveAll();
+
     public override void Sweep(long now)
     {
         if (_isExpired is null)
             return;
-        for (var cursor = _entries.RowsOfPage(ref _sweepPage); cursor.MoveNext();)
+        for (var cursor = _entries.RowsOfPiece(ref _sweepPage); cursor.MoveNext();)
         {
             ref readonly var entry = ref _entries.At(in cursor);
             if (!_isExpired(entry.Row.Value))

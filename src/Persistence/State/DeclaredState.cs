@@ -19,8 +19,11 @@ internal abstract class DeclaredState<TKey>(StateDescriptor descriptor)
     /// <summary>What it has at a barrier; the rows have been frozen before.</summary>
     public abstract FrozenState Freeze(object rows, List<IDisposable> held);
 
-    /// <summary>Reads what it has for the current key.</summary>
+    /// <summary>Reads what it has for the current key, in place of what is there.</summary>
     public abstract void Restore(ref StateReader reader);
+
+    /// <summary>From now on it has nothing for the current key.</summary>
+    public abstract void Remove();
 
     /// <summary>Removes what is expired in the next segment of a table of its own.</summary>
     public virtual void Sweep(long now)
@@ -56,30 +59,15 @@ internal sealed class DeclaredCell<TKey, TCell>(KeyedStateBackend<TKey> backend,
     public override void Bind(object access) => _access = (CellAccess<TKey, TCell>)access;
 
     public override FrozenState Freeze(object rows, List<IDisposable> held) =>
-        new FrozenCellState<TKey, TCell>(Descriptor, _access!.OfFrozen(rows), backend.KeyCodec, codec);
+        new FrozenValueState<TKey, TCell>(Descriptor, _access!.OfFrozen(rows), backend.KeyCodec, codec);
 
     public override void Restore(ref StateReader reader) => Access.GetOrAdd(out _) = codec.Read(ref reader);
+
+    public override void Remove() => Access.Clear();
 
     CellAccess<TKey, TCell> Seal()
     {
         backend.Seal();
         return _access!;
-    }
-}
-
-internal sealed class FrozenCellState<TKey, TCell>(StateDescriptor descriptor, FrozenCells<TKey, TCell> cells, Codec<TKey> keyCodec, Codec<TCell> codec) : FrozenState
-{
-    public override StateSnapshot Write() => KeyedParts.Write(descriptor, cells.Range, WriteGroup);
-
-    int WriteGroup(ref StateWriter writer, int group)
-    {
-        var count = 0;
-        for (var cursor = cells.CellsOf(group); cells.MoveNext(ref cursor);)
-        {
-            keyCodec.Write(ref writer, in cells.KeyAt(in cursor));
-            codec.Write(ref writer, in cells.CellAt(in cursor));
-            count++;
-        }
-        return count;
     }
 }

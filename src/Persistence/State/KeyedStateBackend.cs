@@ -106,12 +106,12 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
     }
 
     /// <summary>Everything as it is now. Called at a barrier.</summary>
-    public FrozenOperator Freeze()
+    public FrozenOperator Freeze(SnapshotCut cut = default)
     {
         Seal();
         if (_rows is null)
             return FrozenOperator.Empty;
-        var rows = _rows.Freeze();
+        var rows = _rows.Freeze(in cut);
         var held = new List<IDisposable> { (IDisposable)rows };
         return new(_states.ConvertAll(state => state.Freeze(rows, held)), held);
     }
@@ -123,14 +123,26 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
         Seal();
         foreach (var state in _states)
         {
-            stored.ReadKeyed(state.Descriptor, Range, (ref StateReader reader) =>
-            {
-                var key = KeyCodec.Read(ref reader);
-                _current.Set(in key, KeyCodec.Hash(in key));
-                state.Restore(ref reader);
-            });
+            stored.ReadKeyed(
+                state.Descriptor, Range,
+                (ref StateReader reader) =>
+                {
+                    SetStoredKey(ref reader);
+                    state.Restore(ref reader);
+                },
+                (ref StateReader reader) =>
+                {
+                    SetStoredKey(ref reader);
+                    state.Remove();
+                });
         }
         ClearCurrentKey();
+    }
+
+    void SetStoredKey(ref StateReader reader)
+    {
+        var key = KeyCodec.Read(ref reader);
+        _current.Set(in key, KeyCodec.Hash(in key));
     }
 
     /// <summary>Removes the state of all keys.</summary>

@@ -3,55 +3,87 @@ using System.Runtime.CompilerServices;
 
 namespace ActorStream.Persistence;
 
-/// <summary>The rows of a table as they were when it was frozen. Any one thread may read it while the table goes on.</summary>
+/// <summary>The rows of a table as they were when it was frozen, or those that had changed. Any one thread may read it while the table goes on.</summary>
 /// <remarks>
-/// It shares the table's pages; the table replaces a shared page by a copy before it writes to it. <see cref="Dispose"/> may be called on any
-/// thread; the table then takes the memory back at one of its next writes.
+/// It looks at the table's own pages. Before the table changes a row it gives the row as it was to the newest frozen table; a reader takes a row from its page first and looks then
+/// whether it, or a newer one, was given the row meanwhile: what was read may be half old and half new only if it was. <see cref="Dispose"/> may be called on any thread.
 /// </remarks>
 internal sealed class FrozenTable<TKey, TRow> : IDisposable
 {
+    const int PlaceBits = 8;
+    const int FirstKept = 16;
+
     readonly Entry<TKey, TRow>[][] _pages;
     readonly int _pageBits;
-    int[]? _positions;
-    int[]? _starts;
+    readonly ulong[]? _changed;
+
+    // The rows that were given to it: for each position where it is in _kept, from 1.
+    int[]?[]? _places;
+    Entry<TKey, TRow>[][] _kept = [];
+    int _keptCount;
+    volatile FrozenTable<TKey, TRow>? _next;
+
+    Entry<TKey, TRow> _current;
     int[]? _index;
     volatile bool _released;
 
-    internal FrozenTable(KeyGroupRange range, Entry<TKey, TRow>[][] pages, int pageBits, int count, long epoch)
+    internal FrozenTable(KeyGroupRange range, Entry<TKey, TRow>[][] pages, int pageBits, int count, ulong[]? changed, IReadOnlyList<RemovedKey<TKey>> removed)
     {
         Range = range;
         _pages = pages;
         _pageBits = pageBits;
+        _changed = changed;
         Count = count;
-        Epoch = epoch;
+        Removed = removed;
     }
 
     public KeyGroupRange Range { get; }
 
+    /// <summary>How many rows the table had.</summary>
     public int Count { get; }
 
-    internal long Epoch { get; }
+    /// <summary>Whether these are only the rows that had changed, and <see cref="Removed"/> says what is gone.</summary>
+    public bool IsChanges => _changed is not null;
+
+    /// <summary>The keys that were removed; some of them may be there again.</summary>
+    public IReadOnlyList<RemovedKey<TKey>> Removed { get; }
 
     internal bool Released => _released;
 
-    /// <summary>Pages that have left the live table since and were shared. Touched only by the thread of the live table.</summary>
-    internal List<Entry<TKey, TRow>[]> Retired { get; } = [];
-
-    /// <summary>A cursor over all rows.</summary>
-    public Cursor Rows() => Between(0, Range.Count);
-
-    /// <summary>A cursor over the rows of a key group. The first call sorts the rows by group.</summary>
-    public Cursor RowsOf(int group)
+    /// <summary>The next newer frozen table of the same pages.</summary>
+    internal FrozenTable<TKey, TRow>? Next
     {
-        if (!Range.Contains(group))
-            throw new ArgumentOutOfRangeException(nameof(group), group, $"The table has the key groups {Range}.");
-        return Between(group - Range.First, group - Range.First + 1);
+        get => _next;
+        set => _next = value;
     }
 
-    /// <summary>The row that a cursor is at.</summary>
-    public ref readonly Entry<TKey, TRow> At(in Cursor cursor) => ref EntryAt(_positions![cursor.Position]);
+    /// <summary>Pages that the live table has given up. Touched only by its thread.</summary>
+    internal List<Entry<TKey, TRow>[]> Retired { get; } = [];
 
-    /// <summary>The row of a key; a null reference when there is none. The first call makes an index.</summary>
+    /// <summary>A cursor before the first row.</summary>
+    public FrozenCursor Rows() => new(-1);
+
+    /// <summary>Moves to the next row; false when there is none.</summary>
+    public bool MoveNext(ref FrozenCursor cursor)
+    {
+        ObjectDisposedException.ThrowIf(_released, this);
+        var next = cursor.Position + 1;
+        if (_changed is { } changed)
+        {
+            var word = next >> 6;
+            var bits = word < changed.Length ? changed[word] & (ulong.MaxValue << next) : 0;
+            while (bits == 0 && ++word < changed.Length)
+                bits = changed[word];
+            next = bits == 0 ? Count : (word << 6) + BitOperations.TrailingZeroCount(bits);
+        }
+        cursor = new(next);
+        return next < Count;
+    }
+
+    /// <summary>The row that a cursor is at; it holds until the next call.</summary>
+    public ref readonly Entry<TKey, TRow> At(in FrozenCursor cursor) => ref EntryAt(cursor.Position);
+
+    /// <summary>The row of a key, of all rows; a null reference when there is none. It holds until the next call. The first call makes an index.</summary>
     public ref readonly TRow Find<TKeyCodec>(scoped in TKey key, ulong hash, in TKeyCodec keyCodec)
         where TKeyCodec : struct, ICodec<TKey>
     {
@@ -69,14 +101,53 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     public void Dispose() => _released = true;
 
-    ref readonly Entry<TKey, TRow> EntryAt(int position) => ref _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
+    /// <summary>Whether a row is among those that can be read here.</summary>
+    internal bool Wants(int position) =>
+        position < Count && (_changed is not { } changed || (position >> 6 < changed.Length && (changed[position >> 6] & (1UL << position)) != 0));
 
-    Cursor Between(int first, int end)
+    /// <summary>Takes a row as it was, before it is changed. Called by the thread of the live table.</summary>
+    internal void Keep(int position, in Entry<TKey, TRow> entry)
     {
-        ObjectDisposedException.ThrowIf(_released, this);
-        if (_positions is null)
-            Sort();
-        return new(_starts![end], _starts[first]);
+        var number = _keptCount++;
+        var (chunk, place) = (number >> _pageBits, number & ((1 << _pageBits) - 1));
+        if (chunk == _kept.Length)
+            Array.Resize(ref _kept, chunk + 1);
+        if (place == 0)
+            _kept[chunk] = new Entry<TKey, TRow>[chunk == 0 ? Math.Min(FirstKept, 1 << _pageBits) : 1 << _pageBits];
+        else if (place == _kept[chunk].Length)
+            Array.Resize(ref _kept[chunk], place * 2);
+        _kept[chunk][place] = entry;
+        var places = _places;
+        if (places is null)
+            Volatile.Write(ref _places, places = new int[]?[(Count >> PlaceBits) + 1]);
+        if (places[position >> PlaceBits] is not { } run)
+            Volatile.Write(ref places[position >> PlaceBits], run = new int[1 << PlaceBits]);
+        Volatile.Write(ref run[position & ((1 << PlaceBits) - 1)], number + 1);
+        // What was given must be seen before what is written next.
+        Volatile.WriteBarrier();
+    }
+
+    ref readonly Entry<TKey, TRow> EntryAt(int position)
+    {
+        _current = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
+        Volatile.ReadBarrier();
+        for (var table = this; table is not null; table = table._next)
+        {
+            if (table.TryTake(position, ref _current))
+                break;
+        }
+        return ref _current;
+    }
+
+    bool TryTake(int position, ref Entry<TKey, TRow> entry)
+    {
+        if (Volatile.Read(ref _places) is not { } places || position >> PlaceBits >= places.Length || Volatile.Read(ref places[position >> PlaceBits]) is not { } run)
+            return false;
+        var number = Volatile.Read(ref run[position & ((1 << PlaceBits) - 1)]) - 1;
+        if (number < 0)
+            return false;
+        entry = Volatile.Read(ref _kept)[number >> _pageBits][number & ((1 << _pageBits) - 1)];
+        return true;
     }
 
     int[] Index()
@@ -94,21 +165,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     }
 
     static uint PlaceOf(ulong hash, uint mask) => (uint)((hash * KeySpread.Factor(0)) >> 32) & mask;
-
-    int GroupAt(int position) => KeyGroups.GroupOf(EntryAt(position).Hash, Range.MaxParallelism) - Range.First;
-
-    void Sort()
-    {
-        var starts = new int[Range.Count + 1];
-        for (var i = 0; i < Count; i++)
-            starts[GroupAt(i) + 1]++;
-        for (var i = 0; i < Range.Count; i++)
-            starts[i + 1] += starts[i];
-        var next = starts.AsSpan(0, Range.Count).ToArray();
-        var positions = new int[Count];
-        for (var i = 0; i < Count; i++)
-            positions[next[GroupAt(i)]++] = i;
-        _starts = starts;
-        _positions = positions;
-    }
 }
+
+/// <summary>A position in the rows of a <see cref="FrozenTable{TKey, TRow}"/>.</summary>
+internal readonly record struct FrozenCursor(int Position);

@@ -26,11 +26,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         if (values.IsEmpty)
             return;
-        if (_frozenLimit >= 0)
-        {
-            FoldShared(fold, values, hashes, ref position);
-            return;
-        }
         if (!IsLarge)
         {
             FoldOwn(ref fold, values, hashes, ref position);
@@ -77,6 +72,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         ref var pages = ref MemoryMarshal.GetArrayDataReference(_pages);
         ref var value = ref MemoryMarshal.GetReference(values);
         var room = Room;
+        var marks = _marks;
         var i = from;
         for (; i < values.Length; i++)
         {
@@ -95,6 +91,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
                     ref var entry = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), (nint)(at & (uint)(PageRows - 1)));
                     if (_keyCodec.Equals(in entry.Key, in key))
                     {
+                        if (marks)
+                            Mark((int)at);
                         folding.Fold(ref entry.Row, in Unsafe.Add(ref value, i));
                         break;
                     }
@@ -108,6 +106,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
                         return i;
                     Unsafe.Add(ref places, (nint)place) = tag + (uint)count + 1;
                     Count = count + 1;
+                    if (marks)
+                        Mark(count);
                     ref var entry = ref EntryAt(count);
                     entry.Hash = hash;
                     entry.Key = key;
@@ -124,20 +124,4 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
 
     /// <summary>Up to which count rows can be added without more ado.</summary>
     int Room => _pageCount == 0 ? 0 : Math.Min(_index.Length / 2, ((_pageCount - 1) << PageBits) + _pages[_pageCount - 1].Length);
-
-    void FoldShared<TIn, TFold>(TFold fold, ReadOnlySpan<TIn> values, ReadOnlySpan<ulong> hashes, ref int position)
-        where TFold : struct, IRowFold<TIn, TKey, TRow>
-    {
-        var first = position;
-        for (var i = 0; i < values.Length; i++)
-        {
-            position = first + i;
-            ref readonly var value = ref values[i];
-            var key = fold.KeyOf(in value);
-            ref var row = ref GetOrAdd(in key, i < hashes.Length ? hashes[i] : _keyCodec.Hash(in key), out var added);
-            if (added)
-                row = fold.NewRow();
-            fold.Fold(ref row, in value);
-        }
-    }
 }

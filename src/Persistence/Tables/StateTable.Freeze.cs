@@ -1,90 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace ActorStream.Persistence;
 
-// Copy-on-write by pages. A page is shared while a frozen table is held that was taken when the page was already there: its epoch is at most the epoch of
-// that freeze. A freeze copies the list of pages; the first write to a page after it copies the page. The index is the live table's alone.
+// Copy-on-write by rows. A freeze copies nothing: the frozen table looks at the same pages. One bit for each position says whether its row has been accessed since
+// the newest freeze; the first access gives the row as it was to the frozen table, and only then is the row changed. The same bits say what an incremental checkpoint
+// has to write. A row that is moved or removed counts as accessed. The index is the live table's alone.
 internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
 {
     readonly RowCopy<TRow>? _copyRow;
+
+    /// <summary>The frozen tables that share the pages, oldest first: from the oldest that is held to the newest.</summary>
     readonly List<FrozenTable<TKey, TRow>> _frozen = [];
-    long[] _epochs = [];
-    long _epoch;
 
-    /// <summary>The epoch of the newest freeze that is still held; -1 when there is none, which is what the hot path asks.</summary>
-    long _frozenLimit = -1;
+    /// <summary>Frozen tables that have pages which the live table has given up.</summary>
+    readonly List<FrozenTable<TKey, TRow>> _past = [];
 
-    /// <summary>Whether reading must copy as well, because what is read may be changed in place.</summary>
-    bool _copyOnRead;
+    ulong[] _touched = [];
+    TableChanges<TKey>? _changes;
+
+    /// <summary>Whether the first access to a row matters: rows are frozen, or changes are tracked.</summary>
+    bool _marks;
+
+    /// <summary>Whether reading counts as writing, because what is read may be changed in place.</summary>
+    bool _marksReads;
 
     /// <summary>The rows as they are now, to be read while the table goes on.</summary>
-    public FrozenTable<TKey, TRow> Freeze()
+    public FrozenTable<TKey, TRow> Freeze(in SnapshotCut cut = default)
     {
-        if (_frozenLimit >= 0)
-            CollectReleased();
-        var frozen = new FrozenTable<TKey, TRow>(Range, _pages.AsSpan(0, _pageCount).ToArray(), PageBits, Count, _epoch);
+        CollectReleased();
+        ulong[]? changed = null;
+        IReadOnlyList<RemovedKey<TKey>> removed = [];
+        if (!cut.Tracks)
+            _changes = null;
+        else if (_changes is not null || Begin())
+            changed = _changes!.Close(in cut, _touched, out var bits, out removed) ? bits : null;
+        var frozen = new FrozenTable<TKey, TRow>(Range, _pages, PageBits, Count, changed, removed);
+        if (_frozen.Count > 0)
+            _frozen[^1].Next = frozen;
         _frozen.Add(frozen);
-        _frozenLimit = _epoch++;
-        _copyOnRead = _copyRow is not null;
+        _touched = new ulong[WordsOf(_pageCount)];
+        _marks = true;
+        _marksReads = _copyRow is not null;
         return frozen;
     }
 
-    bool IsShared(int page) => _epochs[page] <= _frozenLimit;
-
-    void SetOwned(int page)
+    /// <summary>Changes are tracked from now on, so the first freeze has all rows.</summary>
+    bool Begin()
     {
-        if (page >= _epochs.Length)
-            Array.Resize(ref _epochs, _pages.Length);
-        _epochs[page] = _epoch;
+        _changes = new();
+        _changes.Forget();
+        return true;
     }
 
-    /// <summary>Makes a page the live table's own, so that it can be written to.</summary>
-    void Unshare(int page)
+    int WordsOf(int pages) => pages == 0 ? 0 : (((pages << PageBits) - 1) >> 6) + 1;
+
+    /// <summary>A row is about to be accessed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    void Mark(int position)
     {
-        CollectReleased();
-        if (!IsShared(page))
+        if ((Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_touched), position >> 6) & (1UL << position)) == 0)
+            Touch(position);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void Touch(int position)
+    {
+        if (_frozen.Count > 0)
+            Preserve(position);
+        _touched[position >> 6] |= 1UL << position;
+    }
+
+    void Preserve(int position)
+    {
+        if (_frozen[0].Released)
+            CollectReleased();
+        if (_frozen.Count == 0 || position >= _frozen[^1].Count || (_frozen.Count == 1 && !_frozen[0].Wants(position)))
             return;
-        var shared = _pages[page];
-        var copy = shared.Length == PageRows ? _pool.Rent() : new Entry<TKey, TRow>[shared.Length];
-        var rows = Math.Min(shared.Length, Count - (page << PageBits));
-        shared.AsSpan(0, rows).CopyTo(copy);
+        ref var entry = ref EntryAt(position);
+        _frozen[^1].Keep(position, in entry);
         if (_copyRow is { } copyRow)
-        {
-            foreach (ref var entry in copy.AsSpan(0, rows))
-                entry.Row = copyRow(in entry.Row);
-        }
-        Retire(page);
-        _pages[page] = copy;
-        SetOwned(page);
+            entry.Row = copyRow(in entry.Row);
     }
 
-    /// <summary>Takes a page that leaves the live table: back to the pool, or kept until no frozen table can be reading it.</summary>
-    void Retire(int page)
+    /// <summary>The live table gives its pages up: they stay with the frozen tables, and come back when those are released.</summary>
+    void LeavePages()
     {
-        if (IsShared(page))
-            _frozen[^1].Retired.Add(_pages[page]);
-        else
-            _pool.Return(_pages[page]);
+        var last = _frozen[^1];
+        for (var page = 0; page < _pageCount; page++)
+            last.Retired.Add(_pages[page]);
+        _past.AddRange(_frozen);
+        _frozen.Clear();
+        _pages = new Entry<TKey, TRow>[_pages.Length][];
+        _pageCount = 0;
     }
 
     /// <summary>Forgets the frozen tables that have been released, and takes back what no other can be reading.</summary>
     void CollectReleased()
     {
-        var kept = 0;
-        for (var i = 0; i < _frozen.Count; i++)
+        var released = 0;
+        while (released < _past.Count && _past[released].Released)
         {
-            var frozen = _frozen[i];
-            if (!frozen.Released)
-            {
-                _frozen[kept++] = frozen;
-                continue;
-            }
-            // What was retired under a freeze left before any later freeze: only older ones can share it.
-            if (kept > 0)
-                continue;
-            foreach (var page in frozen.Retired)
+            foreach (var page in _past[released++].Retired)
                 _pool.Return(page);
         }
-        _frozen.RemoveRange(kept, _frozen.Count - kept);
-        _frozenLimit = kept > 0 ? _frozen[^1].Epoch : -1;
-        _copyOnRead = kept > 0 && _copyRow is not null;
+        _past.RemoveRange(0, released);
+        // A newer one may have rows that an older one needs: only the oldest can go.
+        released = 0;
+        while (released < _frozen.Count && _frozen[released].Released)
+            released++;
+        _frozen.RemoveRange(0, released);
+        if (_frozen.Count > 0)
+            return;
+        _marks = _changes is not null;
+        _marksReads = _marks && _copyRow is not null;
     }
 }

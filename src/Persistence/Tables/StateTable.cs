@@ -14,12 +14,13 @@ namespace ActorStream.Persistence;
 /// Going through the rows goes from the last to the first, so that the row at hand can be removed: the last takes its position.
 /// </remarks>
 /// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
-/// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze.</typeparam>
+/// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze: what is written through it later is missed.</typeparam>
 /// <typeparam name="TKeyCodec">The key's equality, known to the compiler.</typeparam>
 internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     where TKeyCodec : struct, ICodec<TKey>
 {
     const int FirstRows = 16;
+    const int PieceRows = 256;
 
     readonly PagePool<TKey, TRow> _pool;
     TKeyCodec _keyCodec;
@@ -29,7 +30,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     /// <param name="range">The key groups whose keys the table takes.</param>
     /// <param name="keyCodec">The key's equality.</param>
     /// <param name="pool">Where pages come from and go to: one for all tables of the same types of one task.</param>
-    /// <param name="copyRow">Given when rows hold objects that may be changed in place: the first access to a page after a freeze copies its rows.</param>
+    /// <param name="copyRow">Given when rows hold objects that may be changed in place: the first access to a row after a freeze copies it.</param>
     public StateTable(KeyGroupRange range, TKeyCodec keyCodec, PagePool<TKey, TRow>? pool = null, RowCopy<TRow>? copyRow = null)
     {
         Range = range;
@@ -65,8 +66,10 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
         added = position < 0;
-        if (added || _frozenLimit >= 0)
-            return ref Own(position, in key, hash);
+        if (added)
+            return ref Append(in key, hash);
+        if (_marks)
+            Mark(position);
         return ref EntryAt(position).Row;
     }
 
@@ -76,8 +79,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
         if (position < 0)
             return ref Unsafe.NullRef<TRow>();
-        if (_frozenLimit >= 0)
-            Unshare(position >> PageBits);
+        if (_marks)
+            Mark(position);
         return ref EntryAt(position).Row;
     }
 
@@ -87,8 +90,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
         if (position < 0)
             return ref Unsafe.NullRef<TRow>();
-        if (_copyOnRead)
-            Unshare(position >> PageBits);
+        if (_marksReads)
+            Mark(position);
         return ref EntryAt(position).Row;
     }
 
@@ -108,8 +111,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref TRow RowAt(int position, bool forWriting)
     {
-        if (_frozenLimit >= 0 && (forWriting || _copyOnRead))
-            Unshare(position >> PageBits);
+        if (_marks && (forWriting || _marksReads))
+            Mark(position);
         return ref EntryAt(position).Row;
     }
 
@@ -126,20 +129,18 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     /// <summary>Removes all rows. The table is taken to become as full as it was.</summary>
     public void Clear()
     {
-        if (_frozenLimit >= 0)
-            CollectReleased();
-        for (var page = 0; page < _pageCount; page++)
+        CollectReleased();
+        _changes?.Forget();
+        if (_frozen.Count > 0)
+            LeavePages();
+        for (var page = 1; page < _pageCount; page++)
         {
-            if (page == 0 && !IsShared(0))
-            {
-                if (RuntimeHelpers.IsReferenceOrContainsReferences<Entry<TKey, TRow>>())
-                    Array.Clear(_pages[0]);
-                continue;
-            }
-            Retire(page);
+            _pool.Return(_pages[page]);
             _pages[page] = null!;
         }
-        _pageCount = _pageCount > 0 && _pages[0] is not null ? 1 : 0;
+        _pageCount = Math.Min(_pageCount, 1);
+        if (_pageCount > 0 && RuntimeHelpers.IsReferenceOrContainsReferences<Entry<TKey, TRow>>())
+            Array.Clear(_pages[0]);
         if (Count * 16L < _index.Length && _index.Length > SmallestIndex)
             SetIndex(Math.Max(SmallestIndex, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 2)));
         else
@@ -151,14 +152,14 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     /// <summary>A cursor behind the last row: rows are gone through from there to the first.</summary>
     public Cursor Rows() => new(Count, 0);
 
-    /// <summary>A cursor over the rows of one page, for work that is done a page at a time; at the end it starts over.</summary>
-    /// <param name="page">Where to go on from; set to where to go on next time. Any value will do.</param>
-    public Cursor RowsOfPage(ref int page)
+    /// <summary>A cursor over some of the rows, for work that is done a piece at a time; at the end it starts over.</summary>
+    /// <param name="piece">Where to go on from; set to where to go on next time. Any value will do.</param>
+    public Cursor RowsOfPiece(ref int piece)
     {
-        if ((uint)page > (uint)(Count - 1) >> PageBits)
-            page = 0;
-        var first = page++ << PageBits;
-        return new(Math.Min(Count, first + PageRows), first);
+        if ((uint)piece > (uint)(Count - 1) / PieceRows)
+            piece = 0;
+        var first = piece++ * PieceRows;
+        return new(Math.Min(Count, first + PieceRows), first);
     }
 
     /// <summary>Removes the row that a cursor is at. The cursor can be moved on.</summary>
@@ -168,16 +169,16 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref readonly Entry<TKey, TRow> At(in Cursor cursor)
     {
-        if (_copyOnRead)
-            Unshare(cursor.Position >> PageBits);
+        if (_marksReads)
+            Mark(cursor.Position);
         return ref EntryAt(cursor.Position);
     }
 
     /// <summary>The row that a cursor is at, for writing.</summary>
     public ref TRow RowAt(in Cursor cursor)
     {
-        if (_frozenLimit >= 0)
-            Unshare(cursor.Position >> PageBits);
+        if (_marks)
+            Mark(cursor.Position);
         return ref EntryAt(cursor.Position).Row;
     }
 
@@ -186,16 +187,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         var page = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_pages), position >> PageBits);
         return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(page), position & (PageRows - 1));
-    }
-
-    /// <summary>The row at a position, made the live table's own, or a new row.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    ref TRow Own(int position, scoped in TKey key, ulong hash)
-    {
-        if (position < 0)
-            return ref Append(in key, hash);
-        Unshare(position >> PageBits);
-        return ref EntryAt(position).Row;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -209,10 +200,10 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         var page = position >> PageBits;
         if (page == _pageCount)
             AddPage();
-        else if (_frozenLimit >= 0)
-            Unshare(page);
         if (page == 0 && position == _pages[0].Length)
             GrowFirstPage();
+        if (_marks)
+            Mark(position);
         ref var entry = ref EntryAt(position);
         entry.Hash = hash;
         entry.Key = key;
@@ -228,20 +219,28 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         if (_pageCount == _pages.Length)
             Array.Resize(ref _pages, Math.Max(4, _pages.Length * 2));
         _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _pool.Rent();
-        SetOwned(_pageCount++);
+        _pageCount++;
+        if (_marks && _touched.Length < WordsOf(_pageCount))
+            Array.Resize(ref _touched, WordsOf(_pages.Length));
     }
 
-    void GrowFirstPage() => Array.Resize(ref _pages[0], _pages[0].Length * 2);
+    void GrowFirstPage()
+    {
+        var larger = _pages[0].Length * 2 < PageRows ? PagePool<TKey, TRow>.Allocate(_pages[0].Length * 2) : _pool.Rent();
+        _pages[0].CopyTo(larger, 0);
+        _pages[0] = larger;
+    }
 
     void RemoveAt(int position)
     {
         ref var entry = ref EntryAt(position);
         Leave(position, KeySpread.Of(in entry.Key, entry.Hash, _factor));
         var last = Count - 1;
-        if (_frozenLimit >= 0)
+        if (_marks)
         {
-            Unshare(position >> PageBits);
-            Unshare(last >> PageBits);
+            Mark(position);
+            Mark(last);
+            _changes?.Removed(in entry.Key, entry.Hash, Count);
         }
         ref var moved = ref EntryAt(last);
         if (last != position)

@@ -50,6 +50,16 @@ public sealed class CheckpointConfig
         set => _configuration.SetFromCode(CheckpointOptions.TolerableFailures, value);
     }
 
+    /// <summary>
+    /// Whether a checkpoint stores only the keys that have changed since the one before, until these changes outgrow the state; <c>execution.checkpointing.incremental</c>.
+    /// Savepoints always stand for themselves. Default: true.
+    /// </summary>
+    public bool Incremental
+    {
+        get => _configuration.Get(CheckpointOptions.Incremental);
+        set => _configuration.SetFromCode(CheckpointOptions.Incremental, value);
+    }
+
     /// <summary>How many completed checkpoints are kept, from 1; <c>execution.checkpointing.num-retained</c>. Default: 1.</summary>
     public int NumRetained
     {

@@ -31,6 +31,10 @@ internal static class CheckpointOptions
         "execution.checkpointing.num-retained", 1, static t => OptionParsers.Integer(t, 1, int.MaxValue), static v => $"{v}",
         "How many completed checkpoints are kept.");
 
+    public static readonly ConfigOption<bool> Incremental = new(
+        "execution.checkpointing.incremental", true, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether a checkpoint stores only the keys that have changed since the one before; savepoints always stand for themselves.");
+
     public static readonly ConfigOption<CheckpointRetention> Retention = new(
         "execution.checkpointing.externalized-checkpoint-retention", CheckpointRetention.RetainOnCancellation, OptionParsers.Name<CheckpointRetention>,
         static v => v == CheckpointRetention.RetainOnCancellation ? "RETAIN_ON_CANCELLATION" : "DELETE_ON_CANCELLATION",

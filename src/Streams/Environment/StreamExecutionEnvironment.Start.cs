@@ -58,6 +58,7 @@ public sealed partial class StreamExecutionEnvironment
             MinPause = Checkpointing.MinPause,
             TolerableFailures = Checkpointing.TolerableFailedCheckpoints,
             Retained = Checkpointing.NumRetained,
+            Incremental = Checkpointing.Incremental,
             RetainsOnCancel = Checkpointing.Retention == CheckpointRetention.RetainOnCancellation,
             Restart = () => restart.Create((ulong)(_configuration.Get(JobOptions.Seed) ?? 0)),
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),

@@ -89,7 +89,7 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
     }
 
     /// <inheritdoc/>
-    public override FrozenOperator Freeze() => FrozenOperator.Of(base.Freeze(), _tables.Freeze(), _declared.Freeze());
+    public override FrozenOperator Freeze(SnapshotCut cut = default) => FrozenOperator.Of(base.Freeze(cut), _tables.Freeze(cut), _declared.Freeze(cut));
 
     /// <inheritdoc/>
     public override void Restore(SnapshotReader stored)

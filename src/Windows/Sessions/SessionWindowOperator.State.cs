@@ -10,9 +10,9 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
     readonly Codec<SessionRow<TAcc>> _rowCodec;
     readonly StateDescriptor _descriptor;
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
-        var rows = _rows.Freeze();
+        var rows = _rows.Freeze(in cut);
         return new FrozenOperator(
             [StoredWatermark.Freeze(_late.Watermark), new FrozenRows<TKey, SessionRow<TAcc>>(_descriptor, rows, _keyCodec, _rowCodec)], [rows]);
     }
@@ -20,17 +20,27 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
     public override void Restore(SnapshotReader stored)
     {
         _late.Watermark = StoredWatermark.Restore(stored);
-        stored.ReadKeyed(_descriptor, _rows.Range, ReadRow);
+        stored.ReadKeyed(_descriptor, _rows.Range, ReadRow, RemoveKey);
+        for (var cursor = _rows.Rows(); cursor.MoveNext();)
+        {
+            ref readonly var entry = ref _rows.At(in cursor);
+            var (key, hash) = (entry.Key, entry.Hash);
+            ref var row = ref _rows.RowAt(in cursor);
+            row.Alarm = NextDue(in row, _late.Watermark);
+            _alarms.Add(new(key, hash, row.Alarm));
+        }
     }
 
     void ReadRow(ref StateReader reader)
     {
         var key = _keyCodec.Read(ref reader);
-        var hash = _keyCodec.Hash(in key);
-        ref var row = ref _rows.GetOrAdd(in key, hash, out _);
-        row = _rowCodec.Read(ref reader);
-        row.Alarm = NextDue(in row, _late.Watermark);
-        _alarms.Add(new(key, hash, row.Alarm));
+        _rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
+    }
+
+    void RemoveKey(ref StateReader reader)
+    {
+        var key = _keyCodec.Read(ref reader);
+        _rows.Remove(in key, _keyCodec.Hash(in key));
     }
 
     SessionRow<TAcc> CopyRow(in SessionRow<TAcc> row)

@@ -11,20 +11,24 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     readonly RowCopy<TAcc>? _copyRow;
     readonly StateDescriptor _descriptor;
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
-        var slices = new List<(long, FrozenTable<TKey, TAcc>)>(_slices.Count);
-        for (var i = 0; i < _slices.Count; i++) slices.Add((_slices[i].Start, _slices[i].Rows.Freeze()));
-        return new FrozenOperator(
-            [StoredWatermark.Freeze(_late.Watermark), new FrozenSlices<TKey, TAcc>(_descriptor, _range, slices, _keyCodec, _rowCodec)],
-            slices.ConvertAll(static s => (IDisposable)s.Item2));
+        var states = new List<FrozenState>(_slices.Count + 1) { StoredWatermark.Freeze(_late.Watermark) };
+        var held = new List<IDisposable>(_slices.Count);
+        for (var i = 0; i < _slices.Count; i++)
+        {
+            var rows = _slices[i].Rows.Freeze(in cut);
+            held.Add(rows);
+            states.Add(new FrozenSlice<TKey, TAcc>(_descriptor, _slices[i].Start, rows, _keyCodec, _rowCodec));
+        }
+        return new FrozenOperator(states, held);
     }
 
     public override void Restore(SnapshotReader stored)
     {
         _late.Watermark = StoredWatermark.Restore(stored);
         if (_late.Watermark != EventTime.None) _firedEnd = _grid.LastEndAt(_late.Watermark);
-        stored.ReadKeyed(_descriptor, _range, ReadRow);
+        stored.ReadKeyed(_descriptor, _range, ReadRow, RemoveKey);
         if (_running is null || _firedEnd is EventTime.None or EventTime.End) return;
         for (var i = _slices.FirstStartingAt(_grid.StartOf(_firedEnd + _grid.Step)); i < _slices.Count && _slices[i].End <= _firedEnd; i++)
             _running.Enter(_slices[i]);
@@ -33,14 +37,20 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     void ReadRow(ref StateReader reader)
     {
         var key = _keyCodec.Read(ref reader);
-        var start = reader.ReadVarInt();
-        var slice = _slices.Find(start);
-        if (slice is null)
-        {
-            if (!_grid.SliceOf(start, out var sliceStart, out var end) || sliceStart != start) ThrowOtherWindows(start);
-            slice = NewSlice(start, end, _grid.LastEndOf(start));
-        }
-        slice.Rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
+        StoredSlice(reader.ReadVarInt()).Rows.GetOrAdd(in key, _keyCodec.Hash(in key), out _) = _rowCodec.Read(ref reader);
+    }
+
+    void RemoveKey(ref StateReader reader)
+    {
+        var key = _keyCodec.Read(ref reader);
+        StoredSlice(reader.ReadVarInt()).Rows.Remove(in key, _keyCodec.Hash(in key));
+    }
+
+    Slice<TKey, TAcc, TCodec> StoredSlice(long start)
+    {
+        if (_slices.Find(start) is { } slice) return slice;
+        if (!_grid.SliceOf(start, out var sliceStart, out var end) || sliceStart != start) ThrowOtherWindows(start);
+        return NewSlice(start, end, _grid.LastEndOf(start));
     }
 
     void ThrowOtherWindows(long start) => throw new StateMismatchException(

@@ -43,7 +43,7 @@ internal sealed class DeclaredWindowState<TKey, TCodec>(
         _window.ClearCurrentKey();
     }
 
-    public FrozenOperator Freeze() => FrozenOperator.Of(_global.Freeze(), _window.Freeze());
+    public FrozenOperator Freeze(SnapshotCut cut = default) => FrozenOperator.Of(_global.Freeze(cut), _window.Freeze(cut));
 
     public void Restore(SnapshotReader stored)
     {

@@ -12,10 +12,10 @@ internal sealed class WindowTables
         where TCodec : struct, ICodec<TKey> =>
         _tables.Add(new SavedTable<TKey, TRow, TCodec>(name, kind, table, keyCodec, codec, rowCodec));
 
-    public FrozenOperator Freeze()
+    public FrozenOperator Freeze(SnapshotCut cut = default)
     {
         var held = new List<IDisposable>();
-        return new FrozenOperator(_tables.ConvertAll(table => table.Freeze(held)), held);
+        return new FrozenOperator(_tables.ConvertAll(table => table.Freeze(in cut, held)), held);
     }
 
     public void Restore(SnapshotReader stored)
@@ -25,7 +25,7 @@ internal sealed class WindowTables
 
     abstract class SavedTable
     {
-        public abstract FrozenState Freeze(List<IDisposable> held);
+        public abstract FrozenState Freeze(in SnapshotCut cut, List<IDisposable> held);
 
         public abstract void Restore(SnapshotReader stored);
     }
@@ -36,20 +36,26 @@ internal sealed class WindowTables
     {
         readonly StateDescriptor _descriptor = new(name, kind, new MemberShape("key", keyCodec.Shape), new MemberShape("row", rowCodec.Shape));
 
-        public override FrozenState Freeze(List<IDisposable> held)
+        public override FrozenState Freeze(in SnapshotCut cut, List<IDisposable> held)
         {
-            var frozen = table.Freeze();
+            var frozen = table.Freeze(in cut);
             held.Add(frozen);
             return new FrozenRows<TKey, TRow>(_descriptor, frozen, keyCodec, rowCodec);
         }
 
-        public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, table.Range, ReadRow);
+        public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, table.Range, ReadRow, RemoveKey);
 
         void ReadRow(ref StateReader reader)
         {
             var key = codec.Read(ref reader);
             var row = rowCodec.Read(ref reader);
             table.GetOrAdd(in key, codec.Hash(in key), out _) = row;
+        }
+
+        void RemoveKey(ref StateReader reader)
+        {
+            var key = codec.Read(ref reader);
+            table.Remove(in key, codec.Hash(in key));
         }
     }
 }

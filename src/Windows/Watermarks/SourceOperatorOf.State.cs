@@ -16,7 +16,7 @@ internal sealed partial class SourceOperator<T, TAssigner>
     private long _floor = EventTime.None;
 
     /// <summary>The splits with their positions behind the last record in the outlet, and how far event time is.</summary>
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
         var codec = options.Splits ?? throw new InvalidOperationException($"{Context.Name} cannot be part of a checkpoint: the source gives no byte form of its splits.");
         foreach (var split in _driver.Splits) split.Store();

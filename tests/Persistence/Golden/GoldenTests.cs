@@ -35,9 +35,70 @@ public class GoldenTests
         Assert.Equal([2L, 2, 1, 1, 1, 1, 2, 2, 1, 2, 3], task.Operators[0].Snapshot.States.Select(static s => s.Rows));
     }
 
+    [Fact]
+    public void The_snapshot_of_a_task_in_version_2_and_what_has_changed_since_are_read()
+    {
+        byte[]? changes = null;
+        var first = Bytes("task-snapshot-2.bin", () => WriteTwo(out changes));
+        var second = Bytes("task-snapshot-2-changes.bin", () => changes!);
+        Check(Chain(first));
+        var both = Chain(first, second);
+        // Seven states by key, each with its changes behind it, and four without.
+        Assert.Equal((11, 7), (both.States.Count(static s => s.Removed is null), both.States.Count(static s => s.Removed is not null)));
+        var states = new States();
+        var reader = new SnapshotReader([both], 0, 1);
+        states.Keyed.Restore(reader);
+        states.Timers.Restore(reader);
+        states.Keyed.Use("ann");
+        Assert.Equal(42, states.Count.Value);
+        Assert.Equal([new("y", -1), new("z", 2)], states.Map);
+        states.Keyed.Use("Zoë");
+        Assert.False(states.Count.HasValue);
+        Assert.Equal("soon", states.Expiring.Value);
+        Assert.Equal([("Zoë", -3, 2000), ("ann", 4, 3000)], states.Timers.Take(long.MaxValue));
+    }
+
+    static OperatorSnapshot Chain(params byte[][] objects)
+    {
+        var reader = new ChainReader(name => Task.FromResult<StoredObject>(new BytesObject(objects[int.Parse(name)], name)), "a test");
+        reader.OpenAsync([.. Enumerable.Range(0, objects.Length).Select(static i => $"{i}")], default).GetAwaiter().GetResult();
+        return reader.ReadOperatorAsync("visits").GetAwaiter().GetResult();
+    }
+
+    static byte[] WriteTwo(out byte[] changes)
+    {
+        var states = new States();
+        Fill(states);
+        var first = Write(new(1, null, true));
+        states.Keyed.Use("ann");
+        states.Count.Value++;
+        states.Map.Remove("x");
+        states.Map["z"] = 2;
+        states.Keyed.Use("Zoë");
+        states.Count.Clear();
+        states.Timers.Delete("ann", 3, 1000);
+        states.Timers.Add("ann", 4, 3000);
+        changes = Write(new(2, 1, true));
+        return first;
+
+        byte[] Write(SnapshotCut cut)
+        {
+            using var frozen = FrozenOperator.Of(states.Keyed.Freeze(cut), states.Timers.Freeze(cut), states.Unkeyed.Freeze());
+            using var bytes = TaskSnapshotWriter.Write(true, [new("visits", 1234567890123, frozen)]);
+            return bytes.ToArray();
+        }
+    }
+
     static OperatorSnapshot Written()
     {
         var states = new States();
+        Fill(states);
+        using var frozen = FrozenOperator.Of(states.Keyed.Freeze(), states.Timers.Freeze(), states.Unkeyed.Freeze());
+        return frozen.Write();
+    }
+
+    static void Fill(States states)
+    {
         states.Keyed.Use("ann");
         states.Count.Value = 41;
         states.Last.Value = new("/home", 7, null, Visit.Kind.First, At);
@@ -58,8 +119,6 @@ public class GoldenTests
         states.Rules.Put("other", 4);
         for (var i = 0; i < 3; i++)
             states.Filler.Add(new string((char)('a' + i), 200));
-        using var frozen = FrozenOperator.Of(states.Keyed.Freeze(), states.Timers.Freeze(), states.Unkeyed.Freeze());
-        return frozen.Write();
     }
 
     static void Check(OperatorSnapshot stored)

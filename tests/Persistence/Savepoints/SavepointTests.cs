@@ -129,7 +129,7 @@ public class SavepointTests
         unkeyed.GetListState<int>("items").AddRange([10, 20]);
         unkeyed.GetBroadcastState<string, int>("rules").Put("limit", 3);
         await store.WriteObjectAsync(Job, "sp-1/w-0", [new TaskSnapshot(false, [new("rules", 5, unkeyed.Freeze().Write())]).ToBytes()], default);
-        var metadata = new CheckpointMetadata(Job, 1, 1, 0, true, [new("visits", 16, ["sp-1/v-0", "sp-1/v-1"]), new("rules", 16, [null, "sp-1/w-0"])], []);
+        var metadata = new CheckpointMetadata(Job, 1, 1, 0, true, [new("visits", 16, [["sp-1/v-0"], ["sp-1/v-1"]]), new("rules", 16, [[], ["sp-1/w-0"]])], []);
         await store.WriteObjectAsync(Job, Metadata, [metadata.ToBytes()], default);
         return store;
     }

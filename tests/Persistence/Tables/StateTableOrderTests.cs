@@ -145,27 +145,8 @@ public class StateTableOrderTests
         for (var key = 0L; key < 100; key++) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = [1];
         using var frozen = table.Freeze();
         for (var key = 0L; key < 100; key++) table.GetRef(in key, KeyHash.OfInt64(key)).Add(2);
-        for (var group = 0; group < 128; group++)
-            for (var cursor = frozen.RowsOf(group); cursor.MoveNext();) Assert.Equal([1], frozen.At(in cursor).Row);
+        for (var cursor = frozen.Rows(); frozen.MoveNext(ref cursor);) Assert.Equal([1], frozen.At(in cursor).Row);
         for (var cursor = table.Rows(); cursor.MoveNext();) Assert.Equal([1, 2], table.At(in cursor).Row);
-    }
-
-    [Fact]
-    public void A_frozen_table_gives_each_group_its_rows()
-    {
-        var range = new KeyGroupRange(32, 64, 128);
-        var table = new StateTable<long, long, Int64Codec>(range, default);
-        for (var key = 0L; key < 10_000; key++)
-            if (range.ContainsHash(KeyHash.OfInt64(key))) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = key;
-        using var frozen = table.Freeze();
-        var found = 0;
-        for (var group = range.First; group < range.End; group++)
-        {
-            for (var cursor = frozen.RowsOf(group); cursor.MoveNext(); found++)
-                Assert.Equal(group, KeyGroups.GroupOf(KeyHash.OfInt64(frozen.At(in cursor).Key), 128));
-        }
-        Assert.Equal(table.Count, found);
-        Assert.Throws<ArgumentOutOfRangeException>(() => frozen.RowsOf(31));
     }
 
     [Fact]
@@ -214,8 +195,7 @@ public class StateTableOrderTests
     {
         Assert.Equal(held.Rows.Count, held.Frozen.Count);
         var found = new Dictionary<long, long>();
-        for (var group = 0; group < 128; group++)
-            for (var cursor = held.Frozen.RowsOf(group); cursor.MoveNext();) found.Add(held.Frozen.At(in cursor).Key, held.Frozen.At(in cursor).Row);
+        for (var cursor = held.Frozen.Rows(); held.Frozen.MoveNext(ref cursor);) found.Add(held.Frozen.At(in cursor).Key, held.Frozen.At(in cursor).Row);
         Assert.Equal(held.Rows.OrderBy(static e => e.Key), found.OrderBy(static e => e.Key));
     }
 

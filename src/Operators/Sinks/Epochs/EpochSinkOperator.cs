@@ -89,7 +89,7 @@ internal sealed class EpochSinkOperator<T> : Operator
             lock (_lock) _pending.Enqueue(epoch);
     }
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
         lock (_lock) return EpochState.Freeze(_context.Subtask, _lineage, _committer!.Last, [.. _pending]);
     }

@@ -6,6 +6,9 @@ namespace ActorStream.Persistence;
 /// <param name="Blocks">The blocks in their order; the first one begins behind the header.</param>
 internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperatorState> Operators, IReadOnlyList<SnapshotBlock> Blocks)
 {
+    const byte ChangesFlag = 1;
+    const byte AsBeforeFlag = 2;
+
     public void Write(ref StateWriter writer)
     {
         writer.WriteBool(InputEnded);
@@ -15,8 +18,12 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
             writer.WriteString(op.Uid);
             writer.WriteInt64(op.Watermark);
             writer.WriteVarUInt((ulong)op.States.Count);
+            StoredState? before = null;
             foreach (var state in op.States)
-                Write(ref writer, state);
+            {
+                Write(ref writer, state, before);
+                before = state;
+            }
         }
         writer.WriteVarUInt((ulong)Blocks.Count);
         foreach (var block in Blocks)
@@ -29,9 +36,10 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
     }
 
     /// <param name="bytes">The index.</param>
+    /// <param name="version">The version of its format.</param>
     /// <param name="blockBytes">How many bytes of the object are blocks.</param>
     /// <exception cref="StateFormatException">It contradicts itself.</exception>
-    public static SnapshotIndex Read(ReadOnlySpan<byte> bytes, long blockBytes)
+    public static SnapshotIndex Read(ReadOnlySpan<byte> bytes, byte version, long blockBytes)
     {
         var reader = new StateReader(bytes);
         var inputEnded = reader.ReadBool();
@@ -41,9 +49,9 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
         {
             var uid = reader.ReadString();
             var watermark = reader.ReadInt64();
-            var states = new StoredState[reader.ReadCount(8)];
+            var states = new StoredState[reader.ReadCount(4)];
             for (var n = 0; n < states.Length; n++)
-                states[n] = ReadState(ref reader, ref length);
+                states[n] = ReadState(ref reader, version, n == 0 ? null : states[n - 1], ref length);
             operators[i] = new(uid, watermark, states);
         }
         var blocks = new SnapshotBlock[reader.ReadCount(11)];
@@ -65,14 +73,20 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
         return new(inputEnded, operators, blocks);
     }
 
-    static void Write(ref StateWriter writer, StoredState state)
+    static void Write(ref StateWriter writer, StoredState state, StoredState? before)
     {
-        writer.WriteString(state.Descriptor.Name);
-        writer.WriteByte((byte)state.Descriptor.Kind);
-        ShapeFormat.WriteMembers(ref writer, state.Descriptor.Shapes);
-        writer.WriteVarUInt((ulong)state.Range.First);
-        writer.WriteVarUInt((ulong)state.Range.Count);
-        writer.WriteVarUInt((ulong)state.Range.MaxParallelism);
+        var isAsBefore = before is not null && before.Range == state.Range && ReferenceEquals(before.Descriptor, state.Descriptor);
+        writer.WriteByte((byte)((state.IsChanges ? ChangesFlag : 0) | (isAsBefore ? AsBeforeFlag : 0)));
+        if (!isAsBefore)
+        {
+            writer.WriteString(state.Descriptor.Name);
+            writer.WriteByte((byte)state.Descriptor.Kind);
+            ShapeFormat.WriteMembers(ref writer, state.Descriptor.Shapes);
+            writer.WriteVarUInt((ulong)state.Range.First);
+            writer.WriteVarUInt((ulong)state.Range.Count);
+            writer.WriteVarUInt((ulong)state.Range.MaxParallelism);
+        }
+        writer.WriteVarInt(state.Section);
         writer.WriteVarUInt((ulong)(state.Rows + 1));
         writer.WriteVarUInt((ulong)state.PartLengths.Count);
         for (var i = 0; i < state.PartLengths.Count;)
@@ -91,16 +105,21 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
         }
     }
 
-    static StoredState ReadState(ref StateReader reader, ref long length)
+    static StoredState ReadState(ref StateReader reader, byte version, StoredState? before, ref long length)
     {
-        var name = reader.ReadString();
-        var kind = (StateKind)reader.ReadByte();
-        var descriptor = new StateDescriptor(name, kind, ShapeFormat.ReadMembers(ref reader));
-        var range = new KeyGroupRange((int)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), (int)reader.ReadVarUInt());
+        var flags = version == 1 ? 0 : reader.ReadByte();
+        if ((flags & ~(ChangesFlag | AsBeforeFlag)) != 0 || ((flags & AsBeforeFlag) != 0 && before is null))
+            reader.ThrowInvalid($"a state with the flags {flags}");
+        var (descriptor, range) = (flags & AsBeforeFlag) != 0 ? (before!.Descriptor, before.Range) : ReadDescriptor(ref reader);
+        var name = descriptor.Name;
+        var isChanges = (flags & ChangesFlag) != 0;
+        if (isChanges && !descriptor.IsKeyed)
+            reader.ThrowInvalid($"changes of state \"{name}\", which is not kept by key");
+        var section = version == 1 ? 0 : reader.ReadVarInt();
         var rows = (long)reader.ReadVarUInt() - 1;
         var count = reader.ReadVarUInt();
         // Empty parts take hardly any bytes: what the input cannot explain, the number of key groups must.
-        if (count > int.MaxValue || (descriptor.IsKeyed ? (int)count != range.Count || range.End > range.MaxParallelism || range.MaxParallelism > 1 << 15 : count > 1 << 28))
+        if (count > int.MaxValue || (descriptor.IsKeyed ? (int)count != range.Count * (isChanges ? 2 : 1) || range.End > range.MaxParallelism || range.MaxParallelism > 1 << 15 : count > 1 << 28))
             reader.ThrowInvalid($"state \"{name}\" with {count:N0} parts and the key groups {range}");
         var parts = new int[(int)count];
         var start = length;
@@ -120,7 +139,15 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
             parts[i++] = (int)bytes;
             length += (long)bytes;
         }
-        return new(descriptor, range, rows, start, parts);
+        return new(descriptor, range, rows, start, parts) { Section = section, IsChanges = isChanges };
+    }
+
+    static (StateDescriptor Descriptor, KeyGroupRange Range) ReadDescriptor(ref StateReader reader)
+    {
+        var name = reader.ReadString();
+        var kind = (StateKind)reader.ReadByte();
+        var descriptor = new StateDescriptor(name, kind, ShapeFormat.ReadMembers(ref reader));
+        return (descriptor, new((int)reader.ReadVarUInt(), (int)reader.ReadVarUInt(), (int)reader.ReadVarUInt()));
     }
 }
 
@@ -135,9 +162,15 @@ internal sealed record StoredOperatorState(string Uid, long Watermark, IReadOnly
 /// <param name="Range">The key groups that it has.</param>
 /// <param name="Rows">How many rows or items it has; -1 when that is not known.</param>
 /// <param name="Start">Where it begins in the bytes of all blocks.</param>
-/// <param name="PartLengths">The length of each part, as in <see cref="StateSnapshot.Parts"/>.</param>
+/// <param name="PartLengths">The length of each part, as in <see cref="StateSnapshot.Parts"/>; of changes two for each group: the keys that were removed, and the rows.</param>
 internal sealed record StoredState(StateDescriptor Descriptor, KeyGroupRange Range, long Rows, long Start, IReadOnlyList<int> PartLengths)
 {
+    /// <summary>Which of several tables of one name it is.</summary>
+    public long Section { get; init; }
+
+    /// <summary>Whether it is what has changed since an earlier snapshot.</summary>
+    public bool IsChanges { get; init; }
+
     public long Bytes => PartLengths.Sum(static part => (long)part);
 }
 
@@ -150,7 +183,7 @@ internal sealed record StoredState(StateDescriptor Descriptor, KeyGroupRange Ran
 /// <param name="Hash">The hash of these.</param>
 internal readonly record struct SnapshotBlock(BlockCompression Compression, long Start, int Length, long Offset, int StoredLength, ulong Hash)
 {
-    /// <summary>How long blocks are when written; all but the last one are.</summary>
+    /// <summary>How long blocks are at most when written.</summary>
     public const int Bytes = 128 << 10;
 
     /// <summary>How long a block may be that is read.</summary>

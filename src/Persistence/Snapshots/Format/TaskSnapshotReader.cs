@@ -29,10 +29,10 @@ internal sealed class TaskSnapshotReader
             throw Damaged(stored, $"it has {stored.Length:N0} bytes, fewer than any snapshot");
         var header = new byte[TaskSnapshotWriter.HeaderBytes];
         await stored.ReadAsync(0, header, cancellationToken).ConfigureAwait(false);
-        RequireHeader(stored, header);
+        var version = RequireHeader(stored, header);
         var tail = new byte[Math.Min(TailBytes, stored.Length)];
         await stored.ReadAsync(stored.Length - tail.Length, tail, cancellationToken).ConfigureAwait(false);
-        var (offset, length, hash) = ReadFooter(stored, tail.AsSpan(tail.Length - TaskSnapshotWriter.FooterBytes));
+        var (offset, length, hash) = ReadFooter(stored, version, tail.AsSpan(tail.Length - TaskSnapshotWriter.FooterBytes));
         var index = new byte[length];
         var known = Math.Min(length, tail.Length - TaskSnapshotWriter.FooterBytes);
         tail.AsSpan(tail.Length - TaskSnapshotWriter.FooterBytes - known, known).CopyTo(index.AsSpan(length - known));
@@ -42,7 +42,7 @@ internal sealed class TaskSnapshotReader
             throw Damaged(stored, "its index does not have the checksum that is stored with it");
         try
         {
-            return new(stored, SnapshotIndex.Read(index, offset - TaskSnapshotWriter.HeaderBytes));
+            return new(stored, SnapshotIndex.Read(index, version, offset - TaskSnapshotWriter.HeaderBytes));
         }
         catch (StateFormatException error)
         {
@@ -71,19 +71,22 @@ internal sealed class TaskSnapshotReader
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<StateSnapshot> ReadStateAsync(StoredState state, KeyGroupRange? range = null, CancellationToken cancellationToken = default)
     {
+        var perGroup = state.IsChanges ? 2 : 1;
         var (first, end) = (0, state.PartLengths.Count);
         var kept = state.Range;
         // Another number of key groups is refused when the state is restored, which names both.
         if (state.Descriptor.IsKeyed && range is { } wanted && wanted.MaxParallelism == kept.MaxParallelism)
         {
-            first = Math.Clamp(wanted.First - kept.First, 0, end);
-            end = Math.Clamp(wanted.End - kept.First, first, end);
-            kept = new(kept.First + first, end - first, kept.MaxParallelism);
+            var firstGroup = Math.Clamp(wanted.First - kept.First, 0, kept.Count);
+            var endGroup = Math.Clamp(wanted.End - kept.First, firstGroup, kept.Count);
+            kept = new(kept.First + firstGroup, endGroup - firstGroup, kept.MaxParallelism);
+            (first, end) = (firstGroup * perGroup, endGroup * perGroup);
         }
         var parts = new ReadOnlyMemory<byte>[end - first];
         var start = state.Start;
         for (var i = 0; i < first; i++)
             start += state.PartLengths[i];
+        var runs = new List<(long Start, Memory<byte> Into)>();
         for (var i = first; i < end;)
         {
             // As many parts as fit into one array of moderate size.
@@ -91,7 +94,7 @@ internal sealed class TaskSnapshotReader
             while (to < end && (to == i || bytes + state.PartLengths[to] <= RunBytes))
                 bytes += state.PartLengths[to++];
             var run = GC.AllocateUninitializedArray<byte>((int)bytes);
-            await ReadAsync(start, run, cancellationToken).ConfigureAwait(false);
+            runs.Add((start, run));
             start += bytes;
             for (var at = 0; i < to; i++)
             {
@@ -99,7 +102,22 @@ internal sealed class TaskSnapshotReader
                 at += state.PartLengths[i];
             }
         }
-        return new(state.Descriptor, kept, parts) { Rows = parts.Length == state.PartLengths.Count ? state.Rows : -1 };
+        if (runs.Count == 1)
+            await ReadAsync(runs[0].Start, runs[0].Into, cancellationToken).ConfigureAwait(false);
+        else
+            await Parallel.ForEachAsync(runs, cancellationToken, (run, token) => new(ReadAsync(run.Start, run.Into, token))).ConfigureAwait(false);
+        var rows = parts.Length == state.PartLengths.Count ? state.Rows : -1;
+        return state.IsChanges
+            ? new(state.Descriptor, kept, Every(parts, 1)) { Rows = rows, Section = state.Section, Removed = Every(parts, 0) }
+            : new(state.Descriptor, kept, parts) { Rows = rows, Section = state.Section };
+    }
+
+    static ReadOnlyMemory<byte>[] Every(ReadOnlyMemory<byte>[] parts, int from)
+    {
+        var half = new ReadOnlyMemory<byte>[parts.Length / 2];
+        for (var i = 0; i < half.Length; i++)
+            half[i] = parts[(2 * i) + from];
+        return half;
     }
 
     /// <summary>Reads from the bytes of all blocks.</summary>
@@ -183,21 +201,22 @@ internal sealed class TaskSnapshotReader
         return low;
     }
 
-    static void RequireHeader(StoredObject stored, ReadOnlySpan<byte> header)
+    static byte RequireHeader(StoredObject stored, ReadOnlySpan<byte> header)
     {
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != TaskSnapshotWriter.Magic)
             throw Damaged(stored, "it does not begin as a snapshot of a task does: it is something else");
-        if (header[4] != TaskSnapshotWriter.Version)
-            throw Damaged(stored, $"it has version {header[4]} of the format, and this library reads version {TaskSnapshotWriter.Version}. Use the version of the library that wrote it, or a newer one");
+        if (header[4] is 0 or > TaskSnapshotWriter.Version)
+            throw Damaged(stored, $"it has version {header[4]} of the format, and this library reads versions up to {TaskSnapshotWriter.Version}. Use the version of the library that wrote it, or a newer one");
         if ((header[5] | header[6] | header[7]) != 0)
             throw Damaged(stored, "its first bytes are not those of a snapshot");
+        return header[4];
     }
 
-    static (long Offset, int Length, ulong Hash) ReadFooter(StoredObject stored, ReadOnlySpan<byte> footer)
+    static (long Offset, int Length, ulong Hash) ReadFooter(StoredObject stored, byte version, ReadOnlySpan<byte> footer)
     {
         var offset = BinaryPrimitives.ReadInt64LittleEndian(footer);
         var length = BinaryPrimitives.ReadInt64LittleEndian(footer[8..]);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(footer[28..]) != TaskSnapshotWriter.Magic || BinaryPrimitives.ReadUInt32LittleEndian(footer[24..]) != TaskSnapshotWriter.Version
+        if (BinaryPrimitives.ReadUInt32LittleEndian(footer[28..]) != TaskSnapshotWriter.Magic || BinaryPrimitives.ReadUInt32LittleEndian(footer[24..]) != version
             || offset < TaskSnapshotWriter.HeaderBytes || length is < 0 or > int.MaxValue || offset != stored.Length - TaskSnapshotWriter.FooterBytes - length)
         {
             throw Damaged(stored, "it does not end as a snapshot does: it was cut off, or its end was overwritten");

@@ -6,7 +6,7 @@ namespace ActorStream.Persistence;
 internal sealed class TaskSnapshotWriter
 {
     public const uint Magic = 0x53545341;
-    public const byte Version = 1;
+    public const byte Version = 2;
     public const int HeaderBytes = 8;
     public const int FooterBytes = 32;
 
@@ -22,12 +22,19 @@ internal sealed class TaskSnapshotWriter
 
     TaskSnapshotWriter(BlockCompression compression) => _compression = compression;
 
-    public static SnapshotBytes Write(TaskSnapshot snapshot, BlockCompression compression)
+    public static SnapshotBytes Write(TaskSnapshot snapshot, BlockCompression compression) =>
+        Write(compression, writer => writer.Write(snapshot.InputEnded, snapshot.Operators.Select(static op => (op.Uid, op.Watermark, op.Snapshot.States)), writer.Write));
+
+    /// <summary>Writes what has been frozen as it is read, without all of it in memory.</summary>
+    public static SnapshotBytes Write(bool inputEnded, IEnumerable<FrozenPart> parts, BlockCompression compression = BlockCompression.Lz4) =>
+        Write(compression, writer => writer.Write(inputEnded, parts.Select(static part => (part.Uid, part.Watermark, part.State.States)), writer.Write));
+
+    static SnapshotBytes Write(BlockCompression compression, Action<TaskSnapshotWriter> write)
     {
         var writer = new TaskSnapshotWriter(compression);
         try
         {
-            writer.Write(snapshot);
+            write(writer);
             return writer._output;
         }
         catch (Exception)
@@ -41,7 +48,7 @@ internal sealed class TaskSnapshotWriter
         }
     }
 
-    void Write(TaskSnapshot snapshot)
+    void Write<T>(bool inputEnded, IEnumerable<(string Uid, long Watermark, IReadOnlyList<T> States)> parts, Func<T, StoredState> write)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
@@ -49,25 +56,61 @@ internal sealed class TaskSnapshotWriter
         header[4] = Version;
         _output.Append(header);
         var operators = new List<StoredOperatorState>();
-        foreach (var op in snapshot.Operators)
-            operators.Add(new(op.Uid, op.Watermark, op.Snapshot.States.Select(Write).ToArray()));
-        if (_filled > 0)
-            EndBlock(_block.AsSpan(0, _filled));
-        WriteIndex(new(snapshot.InputEnded, operators, _blocks));
+        foreach (var (uid, watermark, states) in parts)
+            operators.Add(new(uid, watermark, states.Select(write).ToArray()));
+        EndBlock();
+        WriteIndex(new(inputEnded, operators, _blocks));
     }
+
+    StoredState Write(FrozenState state)
+    {
+        if (state is not FrozenKeyed keyed)
+            return Write(state.Write());
+        using var output = new BlockOutput(keyed.Range, keyed.IsChanges, Fill);
+        keyed.Write(output);
+        var start = _written;
+        var lengths = new long[output.Parts.Length];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            ref readonly var part = ref output.Parts[i];
+            if (part.Blocks is { } blocks)
+            {
+                EndBlock();
+                foreach (var block in blocks)
+                {
+                    lengths[i] += block.Length;
+                    Add(in block);
+                }
+            }
+            lengths[i] += part.Filled;
+            Append(part.Rest);
+            _written += lengths[i];
+        }
+        return new(keyed.Descriptor, keyed.Range, output.Rows, start, Lengths(keyed.Descriptor, lengths)) { Section = keyed.Section, IsChanges = keyed.IsChanges };
+    }
+
+    static int[] Lengths(StateDescriptor descriptor, long[] lengths) => Array.ConvertAll(
+        lengths, length => length <= int.MaxValue ? (int)length : throw new StateFormatException(
+            $"State \"{descriptor.Name}\" has {length:N0} bytes in one key group, more than the {int.MaxValue:N0} that a snapshot can have there. Raise the operator's max parallelism: there are more key groups then."));
 
     StoredState Write(StateSnapshot state)
     {
         var start = _written;
-        var lengths = new int[state.Parts.Count];
-        for (var i = 0; i < lengths.Length; i++)
+        var lengths = new List<int>(state.Parts.Count);
+        for (var i = 0; i < state.Parts.Count; i++)
         {
-            var part = state.Parts[i].Span;
-            lengths[i] = part.Length;
-            _written += part.Length;
-            Append(part);
+            if (state.Removed is { } removed)
+                AppendPart(removed[i].Span, lengths);
+            AppendPart(state.Parts[i].Span, lengths);
         }
-        return new(state.Descriptor, state.Range, state.Rows, start, lengths);
+        return new(state.Descriptor, state.Range, state.Rows, start, lengths) { Section = state.Section, IsChanges = state.Removed is not null };
+    }
+
+    void AppendPart(ReadOnlySpan<byte> part, List<int> lengths)
+    {
+        lengths.Add(part.Length);
+        _written += part.Length;
+        Append(part);
     }
 
     void Append(ReadOnlySpan<byte> bytes)
@@ -76,7 +119,7 @@ internal sealed class TaskSnapshotWriter
         {
             if (_filled == 0 && bytes.Length >= SnapshotBlock.Bytes)
             {
-                EndBlock(bytes[..SnapshotBlock.Bytes]);
+                Add(Fill(bytes[..SnapshotBlock.Bytes]));
                 bytes = bytes[SnapshotBlock.Bytes..];
                 continue;
             }
@@ -85,14 +128,19 @@ internal sealed class TaskSnapshotWriter
             bytes = bytes[count..];
             _filled += count;
             if (_filled == SnapshotBlock.Bytes)
-            {
-                EndBlock(_block.AsSpan(0, _filled));
-                _filled = 0;
-            }
+                EndBlock();
         }
     }
 
-    void EndBlock(ReadOnlySpan<byte> block)
+    void EndBlock()
+    {
+        if (_filled == 0)
+            return;
+        Add(Fill(_block.AsSpan(0, _filled)));
+        _filled = 0;
+    }
+
+    FilledBlock Fill(ReadOnlySpan<byte> block)
     {
         var room = _output.Room(block.Length);
         var compression = _compression;
@@ -102,9 +150,14 @@ internal sealed class TaskSnapshotWriter
             block.CopyTo(room);
             (compression, stored) = (BlockCompression.None, block.Length);
         }
+        return new(compression, block.Length, _output.Put(stored));
+    }
+
+    void Add(in FilledBlock block)
+    {
         var last = _blocks.Count == 0 ? default : _blocks[^1];
-        _blocks.Add(new(compression, last.Start + last.Length, block.Length, last.Offset + last.StoredLength, stored, KeyHash.OfUtf8(room[..stored])));
-        _output.Advance(stored);
+        _blocks.Add(new(block.Compression, last.Start + last.Length, block.Length, last.Offset + last.StoredLength, block.Stored.Length, KeyHash.OfUtf8(block.Stored.Span)));
+        _output.Add(block.Stored);
     }
 
     void WriteIndex(SnapshotIndex index)

@@ -39,9 +39,11 @@ internal static class SavepointExport
         {
             for (var subtask = 0; subtask < op.Subtasks.Count; subtask++)
             {
-                if (op.Subtasks[subtask] is not { } name)
+                if (op.Subtasks[subtask].Count == 0)
                     continue;
-                var reader = await objects.OpenAsync(name, cancellationToken).ConfigureAwait(false);
+                if (op.Subtasks[subtask].Count > 1)
+                    throw new StateFormatException($"{metadata} is an incremental checkpoint: state of {op.Uid} is in several objects, which cannot be shown as they are. Take a savepoint, which stands for itself.");
+                var reader = await objects.OpenAsync(op.Subtasks[subtask][0], cancellationToken).ConfigureAwait(false);
                 foreach (var stored in reader.Operators.Where(one => one.Uid == op.Uid).SelectMany(static one => one.States))
                 {
                     names.Add(stored.Descriptor.Name);

@@ -20,7 +20,7 @@ internal sealed record SavepointInfo(CheckpointMetadata Metadata, long StoredByt
         foreach (var op in found.Operators)
         {
             var states = new List<StoredState>();
-            foreach (var name in op.Subtasks.OfType<string>())
+            foreach (var name in op.Subtasks.SelectMany(static objects => objects))
             {
                 var reader = await objects.OpenAsync(name, cancellationToken).ConfigureAwait(false);
                 if (reader.Operators.FirstOrDefault(one => one.Uid == op.Uid) is { } stored)
@@ -51,6 +51,6 @@ internal sealed record StateInfo(StateDescriptor Descriptor, long Rows, long Byt
 {
     public static StateInfo Of(IReadOnlyList<StoredState> ofSubtasks) => new(
         ofSubtasks[0].Descriptor,
-        ofSubtasks.Any(static state => state.Rows < 0) ? -1 : ofSubtasks.Sum(static state => state.Rows),
+        ofSubtasks.Any(static state => state.Rows < 0 || state.IsChanges) ? -1 : ofSubtasks.Sum(static state => state.Rows),
         ofSubtasks.Sum(static state => state.Bytes));
 }

@@ -7,13 +7,19 @@ internal abstract class FrozenCells<TKey, TCell>
 {
     public abstract KeyGroupRange Range { get; }
 
-    public abstract Cursor CellsOf(int group);
+    /// <summary>Whether these are only the rows that have changed.</summary>
+    public abstract bool IsChanges { get; }
 
-    public abstract bool MoveNext(ref Cursor cursor);
+    /// <summary>The keys whose rows were removed.</summary>
+    public abstract IReadOnlyList<RemovedKey<TKey>> Removed { get; }
 
-    public abstract ref readonly TKey KeyAt(in Cursor cursor);
+    public abstract FrozenCursor Rows();
 
-    public abstract ref readonly TCell CellAt(in Cursor cursor);
+    /// <summary>Moves to the next row that has the state, or has not.</summary>
+    public abstract bool MoveNext(ref FrozenCursor cursor, bool present);
+
+    /// <summary>The cell that a cursor is at, with its key; it holds until the next call.</summary>
+    public abstract ref readonly TCell At(in FrozenCursor cursor, out TKey key, out ulong hash);
 }
 
 internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, Row<TCells>> rows, int index) : FrozenCells<TKey, TCell>
@@ -23,19 +29,26 @@ internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, 
 
     public override KeyGroupRange Range => rows.Range;
 
-    public override Cursor CellsOf(int group) => rows.RowsOf(group);
+    public override bool IsChanges => rows.IsChanges;
 
-    public override bool MoveNext(ref Cursor cursor)
+    public override IReadOnlyList<RemovedKey<TKey>> Removed => rows.Removed;
+
+    public override FrozenCursor Rows() => rows.Rows();
+
+    public override bool MoveNext(ref FrozenCursor cursor, bool present)
     {
-        while (cursor.MoveNext())
+        while (rows.MoveNext(ref cursor))
         {
-            if ((rows.At(in cursor).Row.Present & _bit) != 0)
+            if ((rows.At(in cursor).Row.Present & _bit) != 0 == present)
                 return true;
         }
         return false;
     }
 
-    public override ref readonly TKey KeyAt(in Cursor cursor) => ref rows.At(in cursor).Key;
-
-    public override ref readonly TCell CellAt(in Cursor cursor) => ref TPath.Of(ref Unsafe.AsRef(in rows.At(in cursor).Row.Cells));
+    public override ref readonly TCell At(in FrozenCursor cursor, out TKey key, out ulong hash)
+    {
+        ref readonly var entry = ref rows.At(in cursor);
+        (key, hash) = (entry.Key, entry.Hash);
+        return ref TPath.Of(ref Unsafe.AsRef(in entry.Row.Cells));
+    }
 }

@@ -8,7 +8,7 @@ internal abstract class RowTable<TKey>
     public abstract int Count { get; }
 
     /// <summary>Freezes the rows; the cells' frozen forms are then taken from what is returned.</summary>
-    public abstract object Freeze();
+    public abstract object Freeze(in SnapshotCut cut);
 
     /// <summary>Removes what is expired in the next segment.</summary>
     public abstract void Sweep(long now);
@@ -66,13 +66,13 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
 
     public void Remove() => _table.Remove(in _current.Key, _current.Hash);
 
-    public override object Freeze() => _table.Freeze();
+    public override object Freeze(in SnapshotCut cut) => _table.Freeze(in cut);
 
     public override void Clear() => _table.Clear();
 
     public override void Sweep(long now)
     {
-        for (var cursor = _table.RowsOfPage(ref _sweepPage); cursor.MoveNext();)
+        for (var cursor = _table.RowsOfPiece(ref _sweepPage); cursor.MoveNext();)
         {
             var expired = false;
             foreach (var cell in _cells)

@@ -9,6 +9,7 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
     const int FewDeleted = 1024;
 
     readonly TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec> _codec;
+    readonly Codec<Timer<TKey, TNamespace>> _keys;
     readonly StateTable<Timer<TKey, TNamespace>, NoRow, TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec>> _timers;
     readonly Calendar<Timer<TKey, TNamespace>, TimeOfTimer> _calendar = new();
 
@@ -16,6 +17,7 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
     {
         Descriptor = descriptor;
         _codec = new(keyCodec, namespaceCodec);
+        _keys = new Codec<Timer<TKey, TNamespace>, TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec>>(_codec, NoRow.Codec.Traits);
         _timers = new(range, _codec);
     }
 
@@ -27,9 +29,10 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
 
     public override bool Register(in TKey key, ulong keyHash, in TNamespace ns, long time) => Register(new(key, keyHash, ns, time));
 
-    public override bool Delete(in TKey key, ulong keyHash, in TNamespace ns, long time)
+    public override bool Delete(in TKey key, ulong keyHash, in TNamespace ns, long time) => Delete(new(key, keyHash, ns, time));
+
+    bool Delete(in Timer<TKey, TNamespace> timer)
     {
-        var timer = new Timer<TKey, TNamespace>(key, keyHash, ns, time);
         if (!_timers.Remove(in timer, _codec.Hash(in timer)))
             return false;
         if (_calendar.Count > (2L * _timers.Count) + FewDeleted)
@@ -53,14 +56,17 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
         return _timers.Count > 0 && _calendar.TryPeekTime(out time);
     }
 
-    public override FrozenOperator Freeze()
+    public override FrozenOperator Freeze(SnapshotCut cut = default)
     {
-        var frozen = _timers.Freeze();
-        return new([new Frozen(Descriptor, frozen, _codec)], [frozen]);
+        var frozen = _timers.Freeze(in cut);
+        return new([new FrozenRows<Timer<TKey, TNamespace>, NoRow>(Descriptor, frozen, _keys, NoRow.Codec)], [frozen]);
     }
 
     public override void Restore(SnapshotReader stored) =>
-        stored.ReadKeyed(Descriptor, _timers.Range, (ref StateReader reader) => Register(_codec.Read(ref reader)));
+        stored.ReadKeyed(
+            Descriptor, _timers.Range,
+            (ref StateReader reader) => Register(_codec.Read(ref reader)),
+            (ref StateReader reader) => Delete(_codec.Read(ref reader)));
 
     bool Register(in Timer<TKey, TNamespace> timer)
     {
@@ -77,25 +83,8 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
             _calendar.Add(in _timers.At(in cursor).Key);
     }
 
-    /// <summary>A timer has no row: that it is in the table is all there is.</summary>
-    struct NoRow;
-
     readonly struct TimeOfTimer : ITimeOf<Timer<TKey, TNamespace>>
     {
         public long Of(in Timer<TKey, TNamespace> item) => item.Time;
-    }
-
-    sealed class Frozen(
-        StateDescriptor descriptor, FrozenTable<Timer<TKey, TNamespace>, NoRow> timers, TimerKeyCodec<TKey, TNamespace, TKeyCodec, TNamespaceCodec> codec) : FrozenState
-    {
-        public override StateSnapshot Write() => KeyedParts.Write(descriptor, timers.Range, WriteGroup);
-
-        int WriteGroup(ref StateWriter writer, int group)
-        {
-            var count = 0;
-            for (var cursor = timers.RowsOf(group); cursor.MoveNext(); count++)
-                codec.Write(ref writer, in timers.At(in cursor).Key);
-            return count;
-        }
     }
 }

@@ -40,7 +40,7 @@ internal abstract class TimerQueue<TKey, TNamespace>
     public abstract bool TryPeekTime(out long time);
 
     /// <summary>The timers as they are now. Called at a barrier.</summary>
-    public abstract FrozenOperator Freeze();
+    public abstract FrozenOperator Freeze(SnapshotCut cut = default);
 
     /// <summary>Takes the timers of this task's keys from what was stored.</summary>
     public abstract void Restore(SnapshotReader stored);
