@@ -15,7 +15,8 @@ internal static class CheckpointGarbage
     {
         if (Planted.Is(PlantedBug.CollectorTakesTheNewest)) kept = [];
         var needed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var checkpoint in kept)
+        // A savepoint has its objects in a place of its own.
+        foreach (var checkpoint in kept.Where(static c => c.Savepoint is null))
         {
             var restored = await RestoredJob.OpenAsync(store, job, checkpoint.Metadata, cancellationToken).ConfigureAwait(false);
             needed.Add(checkpoint.Metadata);

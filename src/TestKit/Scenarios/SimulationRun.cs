@@ -217,6 +217,8 @@ internal sealed class SimulationRun
         Timeout = _plan.CheckpointTimeout,
         MinPause = _plan.MinPause,
         Retained = _plan.Retained,
+        // The same in all processes of a run.
+        Incremental = Seed % 4 != 0,
         Restart = static () => new FixedDelayBackoff(1000, TimeSpan.FromMilliseconds(10)),
         From = _savepoint?.Path,
         FindSavepoint = path => SavepointAt(path, host),

@@ -104,7 +104,7 @@ internal sealed class TaskSnapshotReader
         }
         if (runs.Count == 1)
             await ReadAsync(runs[0].Start, runs[0].Into, cancellationToken).ConfigureAwait(false);
-        else
+        else if (runs.Count > 1)
             await Parallel.ForEachAsync(runs, cancellationToken, (run, token) => new(ReadAsync(run.Start, run.Into, token))).ConfigureAwait(false);
         var rows = parts.Length == state.PartLengths.Count ? state.Rows : -1;
         return state.IsChanges
