@@ -24,7 +24,13 @@ internal abstract class EpochSink<T> : ISink<T>
     public EpochMarkerMismatch OnMismatch { get; init; }
 
     /// <summary>Encodes a record, once. What is too large or cannot be written at all is refused here, where the record is known.</summary>
-    public abstract void Encode(T record, IBufferWriter<byte> output);
+    /// <param name="record">The record.</param>
+    /// <param name="timestamp">Its timestamp, in epoch milliseconds.</param>
+    /// <param name="output">Where its bytes go.</param>
+    public virtual void Encode(T record, long timestamp, IBufferWriter<byte> output) => Encode(record, output);
+
+    /// <inheritdoc cref="Encode(T, long, IBufferWriter{byte})"/>
+    public virtual void Encode(T record, IBufferWriter<byte> output) => throw new NotSupportedException($"{GetType().Name} encodes nothing.");
 
     /// <summary>Makes a subtask's connection to the outside party.</summary>
     public abstract EpochParty CreateParty(SinkContext context);

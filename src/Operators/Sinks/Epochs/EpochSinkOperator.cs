@@ -212,7 +212,7 @@ internal sealed class EpochSinkOperator<T> : Operator
             {
                 Position = i;
                 owner._scratch.ResetWrittenCount();
-                owner._sink.Encode(values[i], owner._scratch);
+                owner._sink.Encode(values[i], timestamps[i], owner._scratch);
                 owner._log.Append(owner._scratch.WrittenSpan);
             }
             return values.Length;

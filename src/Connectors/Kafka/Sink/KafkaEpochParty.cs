@@ -1,0 +1,89 @@
+using System.Globalization;
+using ActorStream.Operators;
+using Microsoft.Extensions.Logging;
+
+namespace ActorStream.Connectors;
+
+/// <summary>
+/// Kafka as the party that epochs are written to: one producer and one transactional id for each writer. The marker is an offset that the
+/// transaction commits for the writer's own group, with the marker as its text.
+/// </summary>
+/// <param name="prefix">Begins the transactional ids.</param>
+/// <param name="topic">The sink's topic; null: records have their own.</param>
+/// <param name="settings">A producer's settings, by its transactional id.</param>
+/// <param name="context">The sink.</param>
+internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?, Dictionary<string, string>> settings, SinkContext context) : EpochParty
+{
+    /// <summary>What a broker adds to a record, about.</summary>
+    private const int Overhead = 100;
+    private const int DefaultLargest = 1_000_000;
+
+    private static readonly TimeSpan OneCall = TimeSpan.FromSeconds(30);
+
+    private readonly KafkaErrors _errors = new(context.LoggerFactory.CreateLogger("ActorStream.Kafka"), $"{context.SinkName}, subtask {context.Subtask}");
+    private readonly Dictionary<int, KafkaProducer> _producers = [];
+    private readonly KafkaOutgoing _outgoing = new();
+    private readonly long _largest = settings("check").TryGetValue("message.max.bytes", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) ? bytes : DefaultLargest;
+
+    /// <summary>A partition that is there: the group of a writer has nothing to do with its records.</summary>
+    private string MarkerTopic => topic ?? "__consumer_offsets";
+
+    public int Partitions(string name, TimeSpan patience) => _producers[context.Subtask].Partitions(name, patience);
+
+    /// <exception cref="ArgumentException">No broker would take it.</exception>
+    public void CheckSize(string name, KafkaOutgoing record)
+    {
+        if (record.Size + Overhead > _largest)
+            throw new ArgumentException($"a record of {record.Size} bytes for the topic {name} is larger than the client's property message.max.bytes, {_largest}, allows. Make it smaller, or raise that and the topic's max.message.bytes.");
+    }
+
+    public override async Task<EpochMarker?> ReadMarkerAsync(int writer, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (_producers.Remove(writer, out var doubtful)) doubtful.Dispose();
+        var client = KafkaClient.Create(NativeProducer.Producer, settings(Id(writer)), _errors);
+        var producer = new KafkaProducer(client);
+        try
+        {
+            // Whoever else wrote as this writer cannot any more, and what they had begun is aborted.
+            KafkaTransaction.Retry(client, "taking the writer over", static (handle, wait) => NativeProducer.rd_kafka_init_transactions(handle, wait), OneCall, context.TimeProvider, cancellationToken);
+            var marker = KafkaMarkers.Read(settings(null), Id(writer), MarkerTopic, _errors);
+            _producers[writer] = producer;
+            return marker;
+        }
+        catch
+        {
+            producer.Dispose();
+            throw;
+        }
+    }
+
+    public override async Task WriteEpochAsync(int writer, EpochMarker marker, EpochRecords records, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var producer = _producers[writer];
+        var client = producer.Client;
+        client.Check(NativeProducer.rd_kafka_begin_transaction(client.Handle), "beginning a transaction");
+        foreach (var record in records)
+        {
+            _outgoing.Read(record);
+            while (!producer.TryProduce(_outgoing.Topic ?? topic!, _outgoing))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                NativeProducer.rd_kafka_poll(client.Handle, 10);
+            }
+            if (client.Failure is { } failure) throw new KafkaClientException((failure as KafkaClientException)?.Code ?? 0, failure.Message);
+        }
+        KafkaMarkers.Send(client, Id(writer), MarkerTopic, marker, OneCall, context.TimeProvider, cancellationToken);
+        KafkaTransaction.Retry(client, "committing a transaction", static (handle, wait) => NativeProducer.rd_kafka_commit_transaction(handle, wait), OneCall, context.TimeProvider, cancellationToken);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        foreach (var producer in _producers.Values) producer.Dispose();
+        _producers.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    private string Id(int writer) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{writer}");
+}
