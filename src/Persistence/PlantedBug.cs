@@ -28,6 +28,7 @@ internal enum PlantedBug
     ResultBetweenTwoCuts,
     StopIsNoRecoveryPoint,
     RestartTakesTheJobBack,
+    PartDoesNotWaitForDecision,
 }
 
 /// <summary>The bug that is planted on this thread, if any.</summary>

@@ -25,10 +25,23 @@ internal sealed partial class BarrierActor
         TryStart();
     }
 
+    /// <summary>A part of the job restarts: a checkpoint that is not being decided has to do without it, and is given up.</summary>
+    private void Pause(int number)
+    {
+        _pausedAt = number;
+        if (_running is { Deciding: false } running)
+        {
+            if (running.Id > 0)
+                foreach (var task in _tasks.Values) Context.Tell(task, new CancelCheckpoint(running.Id));
+            GiveUp("A part of the job has failed before the checkpoint was complete.");
+        }
+        ReportStopped();
+    }
+
     private void AwaitCommits(long id)
     {
         _lastCommitting = id;
-        foreach (var (vertex, subtask) in _tasks.Keys) _uncommitted.Add(new TaskId(vertex, subtask, _attempt));
+        _uncommitted.UnionWith(_tasks.Keys);
     }
 
     private void Committed(CheckpointCommitted committed)

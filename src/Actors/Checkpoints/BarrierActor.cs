@@ -12,8 +12,10 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
 {
     private readonly List<RequestCheckpoint> _requests = [];
     private readonly ILogger _log = options.Loggers.CreateLogger("ActorStream.Checkpoints");
+    /// <summary>The attempt in which it was made; parts of the job may have newer ones.</summary>
     private readonly int _attempt = ledger.Record.Attempt;
-    private IReadOnlyDictionary<(int Vertex, int Subtask), ActorRef> _tasks = new Dictionary<(int, int), ActorRef>();
+
+    private IReadOnlyDictionary<TaskId, ActorRef> _tasks = new Dictionary<TaskId, ActorRef>();
     private IReadOnlyDictionary<int, ActorRef> _splits = new Dictionary<int, ActorRef>();
     private RunningCheckpoint? _running;
     private IDisposable? _timeout;
@@ -27,6 +29,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     private int _outside;
     private bool _begun;
     private bool _due;
+    private int? _pausedAt;
     private bool _stopping;
 
     public override void Receive(object message)
@@ -47,24 +50,24 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 break;
             case RequestCheckpoint request:
                 _requests.Add(request);
-                if (request.Drains) Context.Tell(job, new DrainJob());
+                if (request.Drains) Context.Tell(job, new DrainJob(IsLasting: false));
                 TryStart();
                 break;
             case IdReserved reserved:
                 _outside--;
                 SendBarrier(reserved);
                 break;
-            case SplitsStored stored when stored.Attempt == _attempt && IsRunning(stored.CheckpointId):
+            case SplitsStored stored when IsRunning(stored.CheckpointId):
                 _running!.Splits[stored.Vertex] = stored.Content;
                 _running.MissingSplits.Remove(stored.Vertex);
                 Decide();
                 break;
-            case CheckpointAcknowledged acknowledged when acknowledged.Task.Attempt == _attempt && IsRunning(acknowledged.CheckpointId):
+            case CheckpointAcknowledged acknowledged when _tasks.ContainsKey(acknowledged.Task) && IsRunning(acknowledged.CheckpointId):
                 _running!.Parts[(acknowledged.Task.Vertex, acknowledged.Task.Subtask)] = acknowledged.Part;
                 _running.MissingTasks.Remove(acknowledged.Task);
                 Decide();
                 break;
-            case CheckpointDeclined declined when declined.Task.Attempt == _attempt && IsRunning(declined.CheckpointId):
+            case CheckpointDeclined declined when _tasks.ContainsKey(declined.Task) && IsRunning(declined.CheckpointId):
                 Abort(declined.Cause);
                 break;
             case TimedOut timedOut when IsRunning(timedOut.CheckpointId):
@@ -88,8 +91,11 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
             case AllDataEnded ended:
                 End(ended.HasUncommitted);
                 break;
-            case CheckpointCommitted committed when committed.Task.Attempt == _attempt:
+            case CheckpointCommitted committed:
                 Committed(committed);
+                break;
+            case PauseCheckpoints pause:
+                Pause(pause.Number);
                 break;
             case StopCheckpoints:
                 Stop();
@@ -110,9 +116,13 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
 
     private void Begin(BeginCheckpoints begin)
     {
-        (_tasks, _splits, _begun) = (begin.Tasks, begin.Splits, true);
-        StartInterval();
-        CollectGarbage(ledger.Record.Completed);
+        (_tasks, _splits, _pausedAt) = (begin.Tasks, begin.Splits, null);
+        if (!_begun)
+        {
+            _begun = true;
+            StartInterval();
+            CollectGarbage(ledger.Record.Completed);
+        }
         TryStart();
     }
 
@@ -124,7 +134,7 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     /// <summary>Starts what is due, if nothing else is under way.</summary>
     private void TryStart()
     {
-        if (!_begun || _stopping || _released || _running is not null || _lastCommitting is not null) return;
+        if (!_begun || _pausedAt is not null || _stopping || _released || _running is not null || _lastCommitting is not null) return;
         // One that drains is taken when all data has ended.
         var request = _requests.FirstOrDefault(r => _ended || !r.Drains);
         if (request is null && _ended && !_needsLast)
@@ -153,8 +163,8 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
             ReportStopped();
             return;
         }
-        running.Barrier = new CheckpointBarrier(id, running.Request?.Savepoint, running.Request?.Stops ?? false, ledger.Record.Last?.Id);
-        foreach (var (vertex, subtask) in _tasks.Keys) running.MissingTasks.Add(new TaskId(vertex, subtask, _attempt));
+        running.Barrier = new CheckpointBarrier(id, running.Request?.Savepoint, running.Request?.Stops ?? false, ledger.Record.Last?.Id, ledger.Record.Attempt);
+        running.MissingTasks.UnionWith(_tasks.Keys);
         foreach (var (vertex, splits) in _splits)
         {
             running.MissingSplits.Add(vertex);
@@ -169,7 +179,8 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
         if (!running.IsComplete) return;
         running.Deciding = true;
         _timeout?.Dispose();
-        var metadata = running.Metadata(plan, _attempt);
+        var attempt = running.Barrier!.Attempt;
+        var metadata = running.Metadata(plan, attempt);
         var savepoint = running.Request?.Savepoint;
         if (Planted.Is(PlantedBug.CommitBeforeDecision))
             foreach (var task in _tasks.Values) Context.Tell(task, new NotifyCheckpointComplete(running.Id, false));
@@ -180,11 +191,11 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
                 await savepoint.Store.WriteObjectAsync(savepoint.Job, savepoint.Metadata, [metadata.ToBytes()], CancellationToken.None).ConfigureAwait(false);
                 if (!running.EndsJob || Planted.Is(PlantedBug.StopIsNoRecoveryPoint)) return new Decided([]);
                 // What it commits must not be repeated by an attempt that goes on from an older checkpoint.
-                return new Decided(await ledger.CompleteAsync(new CompletedCheckpoint(metadata.Id, _attempt, savepoint.Metadata, savepoint.Path), settings.Retained, CancellationToken.None).ConfigureAwait(false));
+                return new Decided(await ledger.CompleteAsync(new CompletedCheckpoint(metadata.Id, attempt, savepoint.Metadata, savepoint.Path), settings.Retained, CancellationToken.None).ConfigureAwait(false));
             }
-            var name = CheckpointNames.Metadata(metadata.Id, _attempt);
+            var name = CheckpointNames.Metadata(metadata.Id, attempt);
             await ledger.Store.WriteObjectAsync(ledger.Job, name, [metadata.ToBytes()], CancellationToken.None).ConfigureAwait(false);
-            return new Decided(await ledger.CompleteAsync(new CompletedCheckpoint(metadata.Id, _attempt, name), settings.Retained, CancellationToken.None).ConfigureAwait(false));
+            return new Decided(await ledger.CompleteAsync(new CompletedCheckpoint(metadata.Id, attempt, name), settings.Retained, CancellationToken.None).ConfigureAwait(false));
         });
     }
 
@@ -263,7 +274,9 @@ internal sealed partial class BarrierActor(JobPlan plan, CheckpointSettings sett
     /// <summary>Once nothing is under way outside, the ledger is free for the next attempt.</summary>
     private void ReportStopped()
     {
-        if (_stopping && _outside == 0) Context.Tell(job, new CheckpointsStopped(_attempt));
+        if (_outside > 0) return;
+        if (_stopping) Context.Tell(job, new CheckpointsStopped(_attempt));
+        else if (_pausedAt is { } number) Context.Tell(job, new CheckpointsPaused(number, _lastCommitting is not null || _released));
     }
 
     private long After(TimeSpan time) => Context.Time.GetTimestamp() + (long)(time.TotalSeconds * Context.Time.TimestampFrequency);

@@ -3,8 +3,17 @@ using ActorStream.Persistence;
 
 namespace ActorStream.Actors;
 
-/// <summary>All tasks are open: checkpoints may begin.</summary>
-internal sealed record BeginCheckpoints(IReadOnlyDictionary<(int Vertex, int Subtask), ActorRef> Tasks, IReadOnlyDictionary<int, ActorRef> Splits);
+/// <summary>All tasks are open: checkpoints may begin, or go on.</summary>
+internal sealed record BeginCheckpoints(IReadOnlyDictionary<TaskId, ActorRef> Tasks, IReadOnlyDictionary<int, ActorRef> Splits);
+
+/// <summary>A part of the job restarts: the running checkpoint is given up, none is started until the part is there again.</summary>
+/// <param name="Number">Tells pauses apart.</param>
+internal sealed record PauseCheckpoints(int Number);
+
+/// <summary>To the job actor: nothing of a checkpoint is under way.</summary>
+/// <param name="Number">The pause's.</param>
+/// <param name="IsEnding">Whether the job's last checkpoint is complete: what it commits is all that is left to do.</param>
+internal sealed record CheckpointsPaused(int Number, bool IsEnding);
 
 /// <summary>Asks for a checkpoint or savepoint now.</summary>
 /// <param name="Savepoint">Where a savepoint goes; null: an ordinary checkpoint.</param>
@@ -17,7 +26,7 @@ internal sealed record RequestCheckpoint(SavepointLocation? Savepoint, bool Stop
 internal sealed record SnapshotSplits(CheckpointBarrier Barrier, ActorRef Barriers);
 
 /// <summary>What a split actor stored.</summary>
-internal sealed record SplitsStored(int Vertex, int Attempt, long CheckpointId, byte[] Content);
+internal sealed record SplitsStored(int Vertex, long CheckpointId, byte[] Content);
 
 /// <summary>A task's part of a checkpoint is durable.</summary>
 internal sealed record CheckpointAcknowledged(TaskId Task, long CheckpointId, TaskPart Part);

@@ -9,7 +9,7 @@ internal static class CheckpointNames
 
     public static string Folder(long id, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{All}{id:D10}-{attempt}/");
 
-    public static string Task(long id, TaskId task) => string.Create(CultureInfo.InvariantCulture, $"{Folder(id, task.Attempt)}{task.Vertex}-{task.Subtask}");
+    public static string Task(long id, int attempt, TaskId task) => string.Create(CultureInfo.InvariantCulture, $"{Folder(id, attempt)}{task.Vertex}-{task.Subtask}");
 
     public static string Metadata(long id, int attempt) => $"{Folder(id, attempt)}metadata";
 

@@ -52,10 +52,12 @@ internal sealed class InProcessHost : IDisposable
         (RingChannel<T>)_channels.GetOrAdd(id, _ => new RingChannel<T>(MostCredits, hashed));
 
     /// <summary>Forgets the channels of an attempt that is over.</summary>
-    public void CloseChannels(long job, int attempt)
+    /// <param name="job">The job.</param>
+    /// <param name="edges">Those of the part that it was an attempt of; null: all.</param>
+    public void CloseChannels(long job, IReadOnlySet<int>? edges)
     {
         foreach (var id in _channels.Keys)
-            if (id.Job == job && id.Attempt <= attempt) _channels.TryRemove(id, out _);
+            if (id.Job == job && edges?.Contains(id.Edge) != false) _channels.TryRemove(id, out _);
     }
 
     public void Dispose()

@@ -22,6 +22,7 @@ internal sealed partial class JobActor
 
     private bool _barriersStopped;
     private bool _hasUncommitted;
+    private bool _allEnded;
     private int _missing;
 
     private void Deploy(RestoredJob? restored)
@@ -29,6 +30,7 @@ internal sealed partial class JobActor
         _raising = false;
         _restored = restored;
         _attempt = _ledger.Record.Attempt;
+        foreach (var region in _regionOf.Values) region.Attempt = _attempt;
         if (_cancelled)
         {
             End();
@@ -37,10 +39,16 @@ internal sealed partial class JobActor
         observer.AttemptStarted(_attempt, restored);
         _stage = Stage.Deploying;
         _barriersStopped = false;
-        _hasUncommitted = false;
+        _hasUncommitted = _allEnded = _drainingForSavepoint = false;
         var (job, attempt) = (Context.Self, _attempt);
         Spawn(new ActorSpec($"{plan.Name}/barriers", () => new BarrierActor(plan, checkpoints, _ledger, job, options, observer), Placement.Control), new BarrierTag(attempt));
-        foreach (var vertex in plan.Vertices)
+        Spawn(plan.Vertices, attempt);
+    }
+
+    private void Spawn(IReadOnlyList<PlanVertex> vertices, int attempt)
+    {
+        var job = Context.Self;
+        foreach (var vertex in vertices)
         {
             for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
             {
@@ -81,18 +89,19 @@ internal sealed partial class JobActor
         Context.Watch(spawned.Child);
         if (_missing > 0) return;
         if (_stage == Stage.Stopping) StopChildren();
-        else Start();
+        else if (_restarting is { } part) Start(part.Region.Vertices, part.Restored);
+        else Start(plan.Vertices, _restored);
     }
 
-    private void Start()
+    private void Start(IReadOnlyList<PlanVertex> vertices, RestoredJob? restored)
     {
         var store = new TaskStore(checkpoints.Store, checkpoints.Job, checkpoints.Incremental);
-        foreach (var vertex in plan.Vertices)
+        foreach (var vertex in vertices)
         {
             _splits.TryGetValue(vertex.Id, out var splits);
             // All exist: what a sender sends finds somebody who reads.
             foreach (var subtask in Enumerable.Range(0, vertex.Parallelism))
-                Context.Tell(_tasks[(vertex.Id, subtask)], new StartTask(_tasks, Context.Self, _barriers!, splits, store, _restored));
+                Context.Tell(_tasks[(vertex.Id, subtask)], new StartTask(_tasks, Context.Self, _barriers!, splits, store, restored));
         }
     }
 
@@ -100,25 +109,32 @@ internal sealed partial class JobActor
     private void Opened(TaskId task)
     {
         _opening.Remove(task);
-        if (_opening.Count > 0 || _stage != Stage.Deploying) return;
+        if (_opening.Count > 0) return;
+        if (_restarting is { Deployed: true } part) LoadSplits(part.Region.Vertices, part.Region.Attempt, part.Restored);
+        else if (_stage == Stage.Deploying) SourcesMayStart();
+    }
+
+    private void SourcesMayStart()
+    {
         if (_restored is { EndsJob: true })
         {
             Begin();
             FinishSources();
             return;
         }
-        var (attempt, restored) = (_attempt, _restored);
-        Context.RunOutside<object>(
-            async () => new SourcesReady(attempt, await StoredSplitsAsync(restored).ConfigureAwait(false)),
-            static ready => ready,
-            cause => new DiscoveryFailed(attempt, cause));
+        LoadSplits(plan.Vertices, _attempt, _restored);
     }
 
-    private async Task<Dictionary<int, RestoredSplits>> StoredSplitsAsync(RestoredJob? restored)
+    private void LoadSplits(IReadOnlyList<PlanVertex> vertices, int attempt, RestoredJob? restored) => Context.RunOutside<object>(
+        async () => new SourcesReady(attempt, vertices, await StoredSplitsAsync(vertices, restored).ConfigureAwait(false)),
+        static ready => ready,
+        cause => new DiscoveryFailed(vertices[0].Id, attempt, cause));
+
+    private static async Task<Dictionary<int, RestoredSplits>> StoredSplitsAsync(IReadOnlyList<PlanVertex> vertices, RestoredJob? restored)
     {
         var stored = new Dictionary<int, RestoredSplits>();
         if (restored is null) return stored;
-        foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null))
+        foreach (var vertex in vertices.Where(static v => v.Discovery is not null))
         {
             if (restored.Metadata.Sources.FirstOrDefault(s => s.Uid == vertex.HeadUid) is not { } source) continue;
             var readers = await restored.LoadSourceAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
@@ -129,14 +145,22 @@ internal sealed partial class JobActor
 
     private void StartSources(SourcesReady ready)
     {
-        if (_stage != Stage.Deploying || ready.Attempt != _attempt) return;
-        foreach (var (vertex, splits) in _splits)
+        if (!(_stage == Stage.Deploying || (_stage == Stage.Running && _restarting is { Deployed: true })) || _regionOf[ready.Vertices[0].Id].Attempt != ready.Attempt) return;
+        foreach (var vertex in ready.Vertices.Where(static v => v.Discovery is not null))
         {
-            var readers = _tasks.Where(t => t.Key.Vertex == vertex).OrderBy(static t => t.Key.Subtask).Select(static t => t.Value).ToArray();
-            Context.Tell(splits, new BeginDiscovery(readers, ready.Stored.GetValueOrDefault(vertex)));
+            var readers = Enumerable.Range(0, vertex.Parallelism).Select(subtask => _tasks[(vertex.Id, subtask)]).ToArray();
+            Context.Tell(_splits[vertex.Id], new BeginDiscovery(readers, ready.Stored.GetValueOrDefault(vertex.Id)));
         }
-        if (checkpoints.Enabled) Context.Tell(_barriers!, new BeginCheckpoints(_tasks, _splits));
+        _restarting = null;
+        if (checkpoints.Enabled)
+            Context.Tell(_barriers!, new BeginCheckpoints(_tasks.ToDictionary(t => new TaskId(t.Key.Vertex, t.Key.Subtask, _regionOf[t.Key.Vertex].Attempt), static t => t.Value), _splits.ToDictionary()));
+        if (_draining || _drainingForSavepoint) DrainSources(ready.Vertices);
         Begin();
+    }
+
+    private void DrainSources(IEnumerable<PlanVertex> vertices)
+    {
+        foreach (var vertex in vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new DrainSource());
     }
 
     private void Begin()
@@ -157,13 +181,14 @@ internal sealed partial class JobActor
     private void TellOpen(PlanVertex vertex, object message)
     {
         for (var subtask = 0; subtask < vertex.Parallelism; subtask++)
-            if (_open.Contains(new TaskId(vertex.Id, subtask, _attempt))) Context.Tell(_tasks[(vertex.Id, subtask)], message);
+            if (_open.Contains(new TaskId(vertex.Id, subtask, _regionOf[vertex.Id].Attempt))) Context.Tell(_tasks[(vertex.Id, subtask)], message);
     }
 
     private void DataEnded(TaskDataEnded ended)
     {
         _hasUncommitted |= ended.HasUncommitted;
-        if (!_withData.Remove(ended.Task) || _withData.Count > 0 || _stage != Stage.Running) return;
+        if (!_withData.Remove(ended.Task) || _withData.Count > 0 || _restarting is not null || _stage != Stage.Running) return;
+        _allEnded = true;
         Context.Tell(_barriers!, new AllDataEnded(_hasUncommitted));
     }
 
@@ -185,6 +210,11 @@ internal sealed partial class JobActor
     private void Gone(TaskId task)
     {
         _open.Remove(task);
+        if (_restarting is not null && _stage == Stage.Running)
+        {
+            RegionStopped();
+            return;
+        }
         if (_open.Count == 0 && _stage == Stage.Running)
         {
             _stage = Stage.Stopping;
@@ -200,20 +230,21 @@ internal sealed partial class JobActor
         if (_idOf.TryGetValue(gone.Who, out var task))
         {
             if (!Current(task) || !_open.Contains(task)) return;
-            Fail(gone.Cause ?? new InvalidOperationException($"{gone.Who} has stopped without having been told to."));
+            Fail(gone.Cause ?? new InvalidOperationException($"{gone.Who} has stopped without having been told to."), task.Vertex);
             Gone(task);
             return;
         }
         if (gone.Who != _barriers && !_splits.ContainsValue(gone.Who)) return;
         if (gone.Who == _barriers) _barriersStopped = true;
-        if (gone.Cause is not null) Fail(gone.Cause);
+        if (gone.Cause is not null) Fail(gone.Cause, gone.Who == _barriers ? null : _splits.First(s => s.Value == gone.Who).Key);
         EndAttempt();
     }
 
     /// <summary>Goes on when nothing of the attempt is left that could still do something.</summary>
     private void EndAttempt()
     {
-        if (_stage != Stage.Stopping || _missing > 0 || _open.Count > 0 || !_barriersStopped) return;
+        if (_stage != Stage.Stopping || _missing > 0 || _open.Count > 0 || !_barriersStopped || _restarting is { IsRaising: true }) return;
+        _restarting = null;
         Context.Stop(_barriers!);
         _tasks.Clear();
         _idOf.Clear();
@@ -228,5 +259,5 @@ internal sealed partial class JobActor
 
     private sealed record BarrierTag(int Attempt);
 
-    private sealed record SourcesReady(int Attempt, Dictionary<int, RestoredSplits> Stored);
+    private sealed record SourcesReady(int Attempt, IReadOnlyList<PlanVertex> Vertices, Dictionary<int, RestoredSplits> Stored);
 }

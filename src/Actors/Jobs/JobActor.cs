@@ -15,7 +15,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private readonly ILogger _log = options.Loggers.CreateLogger("ActorStream.Jobs");
 
     /// <summary>What was asked before the tasks were there.</summary>
-    private readonly List<object> _early = [];
+    private readonly List<RequestCheckpoint> _early = [];
 
     private Stage _stage = Stage.Waiting;
     private int _attempt;
@@ -24,6 +24,16 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private readonly HashSet<long> _unreadable = [];
 
     private bool _cancelled;
+
+    /// <summary>Sources are to stop, also those of attempts to come.</summary>
+    private bool _draining;
+
+    /// <summary>Sources are to stop in this attempt, for the savepoint that it is to end with.</summary>
+    private bool _drainingForSavepoint;
+
+    /// <summary>The restart strategy allows no more attempts.</summary>
+    private bool _givenUp;
+
     private Exception? _failure;
 
     private enum Stage
@@ -81,14 +91,23 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
                 Gone(cancelled.Task);
                 break;
             case TaskFailed failed when Current(failed.Task):
-                Fail(failed.Cause);
+                Fail(failed.Cause, failed.Task.Vertex);
                 Gone(failed.Task);
                 break;
-            case DiscoveryFailed failed when failed.Attempt == _attempt:
-                Fail(failed.Cause);
+            case DiscoveryFailed failed when _regionOf[failed.Vertex].Attempt == failed.Attempt:
+                Fail(failed.Cause, failed.Vertex);
                 break;
             case CheckpointsFailed failed when failed.Attempt == _attempt:
                 Fail(failed.Cause);
+                break;
+            case CheckpointsPaused paused when paused.Number == _restarting?.Number:
+                BarriersPaused(paused.IsEnding);
+                break;
+            case RegionRestartDue due when due.Restart == _restarting:
+                RaiseRegion(due.Restart);
+                break;
+            case RegionRaised raised:
+                DeployRegion(raised);
                 break;
             case CheckpointsStopped stopped when stopped.Attempt == _attempt:
                 _barriersStopped = true;
@@ -100,11 +119,13 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
             case CancelJob:
                 Cancel();
                 break;
-            case DrainJob or RequestCheckpoint when _stage is Stage.Waiting or Stage.Deploying && !_cancelled:
-                _early.Add(message);
+            case DrainJob drain:
+                _draining |= drain.IsLasting;
+                _drainingForSavepoint = true;
+                if (_stage == Stage.Running) DrainSources(plan.Vertices);
                 break;
-            case DrainJob when _stage == Stage.Running:
-                foreach (var vertex in plan.Vertices.Where(static v => v.Discovery is not null)) TellOpen(vertex, new DrainSource());
+            case RequestCheckpoint early when _stage is Stage.Waiting or Stage.Deploying && !_cancelled:
+                _early.Add(early);
                 break;
             case RequestCheckpoint request when _stage == Stage.Running && checkpoints.Enabled:
                 Context.Tell(_barriers!, request);
@@ -118,7 +139,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
         }
     }
 
-    private bool Current(TaskId task) => task.Attempt == _attempt;
+    private bool Current(TaskId task) => task.Attempt == _regionOf[task.Vertex].Attempt;
 
     private void RaiseAttempt()
     {
@@ -165,9 +186,11 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
         else StopAttempt();
     }
 
-    private void Fail(Exception cause)
+    /// <param name="cause">Why the attempt fails.</param>
+    /// <param name="vertex">Where; null: the fault is not one part's.</param>
+    private void Fail(Exception cause, int? vertex = null)
     {
-        if (_stage is Stage.Stopping or Stage.Ending) return;
+        if (_stage is Stage.Stopping or Stage.Ending || (vertex is { } at && StopRegion(_regionOf[at], cause))) return;
         _failure = cause;
         StopAttempt();
     }
@@ -184,14 +207,14 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
             return;
         }
         var passesOver = !_started && PassesOver(_failure);
-        if ((IsFinal(_failure) && !passesOver) || _restart.AfterFailure(Context.Time.GetUtcNow()) is not { } delay)
+        if (_givenUp || (IsFinal(_failure) && !passesOver) || _restart.AfterFailure(Context.Time.GetUtcNow()) is not { } delay)
         {
             End();
             return;
         }
         if (passesOver) PassOver(_failure);
         _log.LogWarning(_failure, "Attempt {Attempt} of {Job} has failed; the next one follows in {Delay}", _attempt, plan.Name, delay);
-        observer.JobRestarting(_attempt, _failure, delay);
+        observer.JobRestarting(_failure, delay, null);
         _failure = null;
         _stage = Stage.Waiting;
         Context.StartTimer(delay, new RestartDue());
@@ -222,7 +245,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private void End()
     {
         _stage = Stage.Ending;
-        foreach (var request in _early.OfType<RequestCheckpoint>()) Refuse(request);
+        foreach (var request in _early) Refuse(request);
         _early.Clear();
         var finished = _failure is null && (!_cancelled || !checkpoints.RetainsOnCancel);
         if (!finished || _attempt == 0)
@@ -247,7 +270,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
 
     private void Over()
     {
-        observer.JobEnded(_attempt, _failure, _cancelled);
+        observer.JobEnded(_failure, _cancelled);
         Context.Stop(Context.Self);
     }
 

@@ -5,7 +5,8 @@ internal sealed record StartJob;
 internal sealed record CancelJob;
 
 /// <summary>Sources stop reading; what they have read is finished.</summary>
-internal sealed record DrainJob;
+/// <param name="IsLasting">Whether those of later attempts do so, too.</param>
+internal sealed record DrainJob(bool IsLasting);
 
 /// <summary>What the world outside learns of a job.</summary>
 internal interface IJobObserver : ICheckpointObserver
@@ -22,10 +23,12 @@ internal interface IJobObserver : ICheckpointObserver
     void TaskRunning(TaskId task);
 
     /// <summary>An attempt has failed and another one follows.</summary>
-    void JobRestarting(int attempt, Exception cause, TimeSpan delay);
+    /// <param name="cause">Why.</param>
+    /// <param name="delay">How long until then.</param>
+    /// <param name="edges">The channels of the part that restarts; null: all.</param>
+    void JobRestarting(Exception cause, TimeSpan delay, IReadOnlySet<int>? edges);
 
-    /// <param name="attempt">The last attempt.</param>
     /// <param name="failure">Why it failed; null: it did not.</param>
     /// <param name="cancelled">Whether it was cancelled.</param>
-    void JobEnded(int attempt, Exception? failure, bool cancelled);
+    void JobEnded(Exception? failure, bool cancelled);
 }

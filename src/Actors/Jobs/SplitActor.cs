@@ -48,7 +48,7 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
                 _waiting.Enqueue(request.Reader);
                 break;
             case SnapshotSplits cut:
-                Context.Tell(cut.Barriers, new SplitsStored(vertex.Id, attempt, cut.Barrier.Id, _book.Snapshot()));
+                Context.Tell(cut.Barriers, new SplitsStored(vertex.Id, cut.Barrier.Id, _book.Snapshot()));
                 foreach (var reader in _readers) Context.Tell(reader, new InjectBarrier(cut.Barrier));
                 return;
         }
@@ -64,7 +64,7 @@ internal sealed class SplitActor(PlanVertex vertex, SplitDiscovery discovery, Ac
         Context.RunOutside(
             DiscoverAsync,
             static _ => new DiscoveryEnded(),
-            cause => new DiscoveryFailed(attempt, OperatorFailedException.Discovering(vertex.HeadName, cause)));
+            cause => new DiscoveryFailed(vertex.Id, attempt, OperatorFailedException.Discovering(vertex.HeadName, cause)));
     }
 
     private void List()
@@ -111,4 +111,5 @@ internal sealed record BeginDiscovery(IReadOnlyList<ActorRef> Readers, RestoredS
 /// <param name="OfReaders">The splits that readers held.</param>
 internal sealed record RestoredSplits(ReadOnlyMemory<byte> Content, IReadOnlyList<ReadOnlyMemory<byte>> OfReaders);
 
-internal sealed record DiscoveryFailed(int Attempt, Exception Cause);
+/// <summary>The splits of a source cannot be found, or not be restored.</summary>
+internal sealed record DiscoveryFailed(int Vertex, int Attempt, Exception Cause);

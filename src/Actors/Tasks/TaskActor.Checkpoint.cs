@@ -74,7 +74,7 @@ internal sealed partial class TaskActor
             return;
         }
         var (store, job) = barrier.Savepoint is { } savepoint ? (savepoint.Store, savepoint.Job) : (_store.Store, _store.Job);
-        var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, _id), _cancellation.Token);
+        var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, barrier.Attempt, _id), _cancellation.Token);
         Context.RunOutside<object>(
             () => StoreAsync(frozen, ended, before, store, job, name, barrier, cancellation),
             static stored => stored,

@@ -79,7 +79,7 @@ internal sealed class RunningJob : IJobObserver
 
     public async Task DrainAsync()
     {
-        _host.Tell(_job, new DrainJob());
+        _host.Tell(_job, new DrainJob(IsLasting: true));
         await Ended();
     }
 
@@ -112,9 +112,9 @@ internal sealed class RunningJob : IJobObserver
         _announce.AttemptStarted(attempt, restored);
     }
 
-    void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
+    void IJobObserver.JobRestarting(Exception cause, TimeSpan delay, IReadOnlySet<int>? edges)
     {
-        _host.CloseChannels(_number, attempt);
+        _host.CloseChannels(_number, edges);
         if (_status is JobStatus.Created or JobStatus.Running) _status = JobStatus.Restarting;
     }
 
@@ -129,9 +129,9 @@ internal sealed class RunningJob : IJobObserver
     {
     }
 
-    void IJobObserver.JobEnded(int attempt, Exception? failure, bool cancelled)
+    void IJobObserver.JobEnded(Exception? failure, bool cancelled)
     {
-        _host.CloseChannels(_number, attempt);
+        _host.CloseChannels(_number, null);
         _host.Dispose();
         _ = _checkpoints.Store.DisposeAsync().AsTask();
         _status = failure is not null ? JobStatus.Failed : cancelled ? JobStatus.Canceled : JobStatus.Finished;

@@ -96,7 +96,7 @@ internal sealed class HarnessRun : IJobObserver
     {
     }
 
-    void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
+    void IJobObserver.JobRestarting(Exception cause, TimeSpan delay, IReadOnlySet<int>? edges)
     {
     }
 
@@ -112,7 +112,7 @@ internal sealed class HarnessRun : IJobObserver
     {
     }
 
-    void IJobObserver.JobEnded(int attempt, Exception? failure, bool cancelled)
+    void IJobObserver.JobEnded(Exception? failure, bool cancelled)
     {
         _failure = failure;
         _ended = true;

@@ -9,6 +9,9 @@ internal sealed class ScenarioRun(Func<StreamExecutionEnvironment, SimulatedHost
 {
     public Func<StreamExecutionEnvironment, SimulatedHost, DataStream<string>> Build { get; } = build;
 
+    /// <summary>Parts of the program that have nothing to do with the first, and write to the same place.</summary>
+    public IReadOnlyList<Func<StreamExecutionEnvironment, SimulatedHost, DataStream<string>>> OtherParts { get; init; } = [];
+
     /// <summary>Lines are "key|number", and a key's numbers come in order, from 1 on.</summary>
     public bool IsOrderedByKey { get; init; }
 

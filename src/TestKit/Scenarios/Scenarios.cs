@@ -26,6 +26,11 @@ internal static class Scenarios
         new("collection", Collection),
         new("rescale", Count) { Adjust = static p => p with { ProcessKills = p.ProcessKills + 2, Parallelisms = [1, 2, 3, 4] } },
         new("savepoint", Windowed) { Adjust = static p => p with { Savepoints = 2, Parallelisms = [1, 2, 3] } },
+        new("parts", Parts)
+        {
+            // So many tasks never store their parts in the shortest time that chance gives a checkpoint.
+            Adjust = static p => p with { ActorCrashes = p.ActorCrashes + 2, CheckpointTimeout = p.CheckpointTimeout + TimeSpan.FromSeconds(1), Parallelisms = [1, 2] },
+        },
         new("storm", Count) { Adjust = static p => p with { Interval = TimeSpan.FromTicks(10_000), MinPause = TimeSpan.Zero } },
         new("end", static random => CountOf(ScenarioInput.Draw(random, 3, 5)))
         {
@@ -78,6 +83,24 @@ internal static class Scenarios
 
     private static IEnumerable<string> WindowLines(IEnumerable<Event> events) => events.GroupBy(static e => (e.Key, Start: e.Time / Window * Window))
         .Select(static g => $"{g.Key.Key} @{g.Key.Start}: {g.Count()} of {g.Sum(static e => e.Number)}");
+
+    /// <summary>Three programs in one job that exchange nothing: each restarts alone.</summary>
+    private static ScenarioRun Parts(SeededRandom random)
+    {
+        var (first, second, third) = (ScenarioInput.Draw(random, 3, 20), ScenarioInput.Draw(random, 2, 20), ScenarioInput.Draw(random, 2, 20));
+        return new ScenarioRun(
+            (env, process) => Windows(first.Timed(env, process, "first")),
+            WindowLines(first.All)
+                .Concat(second.All.GroupBy(static e => e.Key).SelectMany(static g => Enumerable.Range(1, g.Count()).Select(n => $"count {g.Key}|{n}")))
+                .Concat(third.All.Select(static e => $"copy {e.Key}: {e.Number}")))
+        {
+            OtherParts =
+            [
+                (env, process) => second.Parallel(env, process, "second").KeyBy(static e => e.Key).Process(static context => new Counting(context)).Uid("count").Map(static line => "count " + line),
+                (env, process) => third.Parallel(env, process, "third").Rebalance().Map(static e => $"copy {e.Key}: {e.Number}"),
+            ],
+        };
+    }
 
     private static ScenarioRun PreAggregated(SeededRandom random)
     {

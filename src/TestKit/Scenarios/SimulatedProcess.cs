@@ -14,6 +14,7 @@ internal sealed class SimulatedProcess : IJobObserver
         SimulatedHost host, JobPlan plan, TaskOptions options, CheckpointSettings checkpoints, Action<SimulatedProcess, int, RestoredJob?> attemptStarted)
     {
         Host = host;
+        JobKey = checkpoints.Job;
         _plan = plan;
         _number = options.JobId;
         _attemptStarted = attemptStarted;
@@ -24,6 +25,9 @@ internal sealed class SimulatedProcess : IJobObserver
     public SimulatedHost Host { get; }
 
     public ActorRef Job { get; }
+
+    /// <summary>What the store knows the job by.</summary>
+    public string JobKey { get; }
 
     /// <summary>Whether the job has ended here.</summary>
     public bool HasEnded { get; private set; }
@@ -47,18 +51,18 @@ internal sealed class SimulatedProcess : IJobObserver
     {
     }
 
-    void IJobObserver.JobRestarting(int attempt, Exception cause, TimeSpan delay)
+    void IJobObserver.JobRestarting(Exception cause, TimeSpan delay, IReadOnlySet<int>? edges)
     {
         Restarts++;
-        Host.World.Trace.Line(Host.World.Now, $"{_plan.Name} restarts after attempt {attempt}: {cause.Message}");
-        Host.CloseChannels(_number, attempt);
+        Host.World.Trace.Line(Host.World.Now, $"{_plan.Name} restarts{(edges is null ? "" : " in part")}: {cause.Message}");
+        Host.CloseChannels(_number, edges);
     }
 
-    void IJobObserver.JobEnded(int attempt, Exception? failure, bool cancelled)
+    void IJobObserver.JobEnded(Exception? failure, bool cancelled)
     {
         (HasEnded, Failure, WasCancelled) = (true, failure, cancelled);
         Host.World.Trace.Line(Host.World.Now, $"{_plan.Name} ends in {Host.Name}{(failure is null ? "" : $": {failure.Message}")}");
-        Host.CloseChannels(_number, attempt);
+        Host.CloseChannels(_number, null);
     }
 
     void ICheckpointObserver.CheckpointEnded(CheckpointReport report) => Host.World.Trace.Add(

@@ -25,8 +25,12 @@ internal sealed class ScenarioProgram(ScenarioRun scenario, SimulatedWorld world
 
     public override IReadOnlyList<string> Output => _output.Visible;
 
-    public override void Build(StreamExecutionEnvironment environment, SimulatedHost process) =>
+    public override void Build(StreamExecutionEnvironment environment, SimulatedHost process)
+    {
         scenario.Build(environment, process).SinkTo(_output.SinkFor(process)).Uid("out").Name("out");
+        foreach (var (index, part) in scenario.OtherParts.Index())
+            part(environment, process).SinkTo(_output.SinkFor(process)).Uid($"out-{index}").Name($"out-{index}");
+    }
 
     public override void Check(SimulationRun run) => scenario.Check(_output.Visible);
 }

@@ -237,7 +237,12 @@ internal sealed class SimulationRun
     /// <summary>A job that had come to its end is started once more: what it had to show, it has shown.</summary>
     private void Reopened(string job)
     {
-        if (job != _job) return;
+        if (job != _job)
+        {
+            // A start of it that took long has come when it had been stopped and was another job already: nobody wanted it to run once more.
+            foreach (var late in _processes.Where(p => p.JobKey == job)) late.Host.Kill();
+            return;
+        }
         if (_taken is not null)
         {
             // Its end was recorded late, after it had been started again: it had been stopped, and another goes on from its savepoint.

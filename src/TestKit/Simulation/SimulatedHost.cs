@@ -71,10 +71,10 @@ internal sealed class SimulatedHost
     }
 
     /// <summary>Forgets the channels of an attempt that is over.</summary>
-    public void CloseChannels(long job, int attempt)
+    public void CloseChannels(long job, IReadOnlySet<int>? edges)
     {
         foreach (var id in _channels.Keys.ToArray())
-            if (id.Job == job && id.Attempt <= attempt) _channels.Remove(id);
+            if (id.Job == job && edges?.Contains(id.Edge) != false) _channels.Remove(id);
     }
 
     internal SimulatedChannel<T> Channel<T>(ChannelId id, bool hashed)

@@ -32,6 +32,7 @@ public class PlantedBugTests
         { nameof(PlantedBug.ResultBetweenTwoCuts), "async" },
         { nameof(PlantedBug.StopIsNoRecoveryPoint), "savepoint" },
         { nameof(PlantedBug.RestartTakesTheJobBack), "savepoint" },
+        { nameof(PlantedBug.PartDoesNotWaitForDecision), "parts" },
     };
 
     [Theory, MemberData(nameof(Bugs))]
