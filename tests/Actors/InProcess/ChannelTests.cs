@@ -114,14 +114,15 @@ public sealed class ChannelTests : IDisposable
     }
 
     [Fact]
-    public void Channels_of_an_attempt_are_forgotten_and_those_of_the_next_one_stay()
+    public void Channels_of_the_part_that_restarts_are_forgotten_and_those_of_other_parts_and_jobs_stay()
     {
-        foreach (var attempt in new[] { 1, 2, 3 }) _host.Channel<int>(new ChannelId(5, attempt, 0, 0, 0), hashed: false);
-        _host.Channel<int>(new ChannelId(6, 1, 0, 0, 0), hashed: false);
-        _host.CloseChannels(5, 2);
+        foreach (var edge in new[] { 1, 2, 3 }) _host.Channel<int>(new ChannelId(5, 1, edge, 0, 0), hashed: false);
+        _host.Channel<int>(new ChannelId(6, 1, 1, 0, 0), hashed: false);
+        _host.CloseChannels(5, new HashSet<int> { 1, 2 });
         Assert.Equal(2, _host.OpenChannels);
-        _host.CloseChannels(5, 3);
-        _host.CloseChannels(6, 1);
+        _host.CloseChannels(5, null);
+        Assert.Equal(1, _host.OpenChannels);
+        _host.CloseChannels(6, null);
         Assert.Equal(0, _host.OpenChannels);
     }
 
