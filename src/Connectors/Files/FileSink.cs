@@ -52,6 +52,7 @@ public sealed partial class FileSink<T> : ISink<T>
             throw new ArgumentException($"FileSink.Prefix is \"{Prefix}\"; it must be the beginning of a file name, and not be hidden by a dot or underscore.");
         if (Suffix is null || !IsName(Suffix)) throw new ArgumentException($"FileSink.Suffix is \"{Suffix}\"; it must be the end of a file name.");
         RollingPolicy.Validate();
+        if (!Format.IsLines) throw new ArgumentException($"FileSink.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
     }
 

@@ -63,6 +63,7 @@ public sealed class FileSource<T> : ISource<T>
         if (MaxLineLength < 16) throw new ArgumentException($"FileSource.MaxLineLength is {MaxLineLength}; it must be at least 16 bytes.");
         if (MonitorInterval <= TimeSpan.Zero) throw new ArgumentException($"FileSource.MonitorInterval is {MonitorInterval}; it must be positive. Leave it out to read what is there and end.");
         FilePattern.Parse(Path, Recursive);
+        if (!Format.IsLines) throw new ArgumentException($"FileSource.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
     }
 

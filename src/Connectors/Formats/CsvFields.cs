@@ -50,9 +50,9 @@ internal sealed class CsvFields(CsvSettings settings)
 
     public void Text(bool value) => Field(value ? "true"u8 : "false"u8, isText: false);
 
-    public void Text(DateTimeOffset value) => Text(Timestamps.Text(value));
+    public void Text(DateTimeOffset value) => Text(settings.Times is { } form ? Timestamps.Text(value, form) : Timestamps.Text(value));
 
-    public void Text(DateTime value) => Text(Timestamps.Text(value));
+    public void Text(DateTime value) => Text(settings.Times is { } form ? Timestamps.Text(value, form) : Timestamps.Text(value));
 
     public void Text(DateOnly value) => Text(value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 

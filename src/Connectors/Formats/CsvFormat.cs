@@ -59,6 +59,9 @@ public sealed class CsvFormat<T> : IFormat<T>
     /// <summary>Lets times be numbers: so many of these since 1970, as in <c>TimeSpan.FromSeconds(1)</c>; null: they must not be.</summary>
     public TimeSpan? EpochUnit { get; init; }
 
+    /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
+    public TimestampFormat? TimestampFormat { get; init; }
+
     private CsvSchema<T> Schema => _schema ??= CsvSchema<T>.Create();
 
     /// <inheritdoc/>
@@ -118,7 +121,8 @@ public sealed class CsvFormat<T> : IFormat<T>
         IgnoreExtraColumns,
         AllowMissingColumns,
         EpochUnit?.Ticks ?? 0,
-        AllowLineBreaks);
+        AllowLineBreaks,
+        TimestampFormat);
 
     private byte[] HeaderLine()
     {
@@ -140,5 +144,7 @@ public sealed class CsvFormat<T> : IFormat<T>
 /// <param name="AllowsMissing">Fewer fields than columns are no fault.</param>
 /// <param name="EpochTicks">Ticks of a time's unit when times may be numbers, else 0.</param>
 /// <param name="AllowsLineBreaks">Quoted fields may hold line ends.</param>
+/// <param name="Times">How times are written; null: the format's own way.</param>
 internal sealed record CsvSettings(
-    byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks, bool AllowsLineBreaks);
+    byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks, bool AllowsLineBreaks,
+    TimestampFormat? Times = null);

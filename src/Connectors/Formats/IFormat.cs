@@ -36,10 +36,19 @@ public interface IFormat<T>
     /// <param name="output">Where its bytes go. No byte may be a line feed if records are to be lines of a file.</param>
     void Encode(T record, IBufferWriter<byte> output);
 
+    /// <summary>Reads what a message holds: mostly one record, of a changelog's message none or several. Nothing is added if it throws.</summary>
+    /// <param name="message">Its bytes.</param>
+    /// <param name="timestamp">The records' timestamp.</param>
+    /// <param name="output">Where they go.</param>
+    internal void DecodeMessage(ReadOnlySpan<byte> message, long timestamp, Collector<T> output) => output.Append(Decode(message), timestamp);
+
     /// <summary>Checks the settings when the plan is built; throws an <see cref="ArgumentException"/> that names what is wrong.</summary>
     internal void Validate()
     {
     }
+
+    /// <summary>Whether records can be lines of a file; if not, they may hold the bytes of line ends.</summary>
+    internal bool IsLines => true;
 
     /// <summary>What is found at the top of each file before the records.</summary>
     internal FileHeader Header => FileHeader.None;

@@ -62,9 +62,9 @@ internal sealed class RecordDecoder<T>(IFormat<T> format, bool skipsEmptyLines =
             {
                 try
                 {
-                    output.Append(format.Decode(line), Operators.EventTime.None);
+                    format.DecodeMessage(line, Operators.EventTime.None, output);
                 }
-                catch (Exception cause) when (cause is not (OutOfMemoryException or OperationCanceledException))
+                catch (Exception cause) when (cause is not (OutOfMemoryException or OperationCanceledException or IOException))
                 {
                     Fault = new LineFault(start, line.Length, (cause as LineFormatException)?.ByteColumn ?? 0, cause.Message);
                     return next;

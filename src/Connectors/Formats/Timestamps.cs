@@ -37,10 +37,22 @@ internal static class Timestamps
 
     /// <summary>As it is read, as short as it can be: <c>1995-08-01T00:00:01Z</c>.</summary>
     public static string Text(DateTimeOffset value) =>
-        value.ToString(value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+        value.ToString(FormatOf(value), CultureInfo.InvariantCulture);
+
+    /// <summary>The format string of <see cref="Text(DateTimeOffset)"/>.</summary>
+    public static string FormatOf(DateTimeOffset value) =>
+        value.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz";
 
     /// <summary>As it is read; a local time with its offset, any other as UTC.</summary>
     public static string Text(DateTime value) => Text(value.Kind == DateTimeKind.Local ? new DateTimeOffset(value) : new DateTimeOffset(value.Ticks, TimeSpan.Zero));
+
+    /// <summary>An instant in UTC, with <c>Z</c>.</summary>
+    public static string Text(DateTimeOffset value, TimestampFormat format) =>
+        value.UtcDateTime.ToString(format == TimestampFormat.Sql ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A time without a zone.</summary>
+    public static string Text(DateTime value, TimestampFormat format) =>
+        value.ToString(format == TimestampFormat.Sql ? "yyyy-MM-dd HH:mm:ss.FFFFFFF" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
     private static bool TryDate(ReadOnlySpan<byte> text, out long ticks)
     {

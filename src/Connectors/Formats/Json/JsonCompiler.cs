@@ -50,6 +50,14 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
         return reader;
     }
 
+    /// <summary>What reads records of which only some fields are there; null: the type has no fields of its own.</summary>
+    public ReadJsonOnto<T>? Overlay<T>()
+    {
+        var scanner = Expression.Parameter(typeof(JsonScanner).MakeByRefType(), "scanner");
+        var original = Expression.Parameter(typeof(T), "original");
+        return Leaf(scanner, typeof(T)) is null && Object(scanner, typeof(T), original) is { } body ? Expression.Lambda<ReadJsonOnto<T>>(body, scanner, original).Compile() : null;
+    }
+
     /// <summary>A value that is read by a call.</summary>
     private Expression? Leaf(ParameterExpression scanner, Type type)
     {
@@ -72,7 +80,7 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
     private MethodCallExpression Call(string method, Type[] arguments, ParameterExpression scanner, Type item) =>
         Expression.Call(typeof(JsonReaders), method, arguments, scanner, Expression.Constant(ReaderOf(item)));
 
-    private Expression? Object(ParameterExpression scanner, Type type)
+    private Expression? Object(ParameterExpression scanner, Type type, ParameterExpression? original = null)
     {
         if (HasAttributes(type) || type.IsPrimitive || type.IsPointer || typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || type.Namespace == "System.Text.Json") return null;
         if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(type)) return null;
@@ -94,7 +102,12 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
                 Expression.OrAssign(seen[i / 64], Expression.Constant(1UL << (i % 64)))),
             Expression.Constant(i))).Append(Expression.SwitchCase(Expression.Break(done), Expression.Constant(JsonNames.End)));
         var steps = new List<Expression>();
-        for (var i = 0; i < members.Count; i++)
+        if (original is not null)
+        {
+            steps.AddRange(members.Select((m, i) => Expression.Assign(values[i], Expression.MakeMemberAccess(original, m.Member))));
+            steps.AddRange(seen.Select(static s => Expression.Assign(s, Expression.Constant(ulong.MaxValue))));
+        }
+        for (var i = 0; i < members.Count && original is null; i++)
             if (members[i].Parameter is { HasDefaultValue: true } optional) steps.Add(Expression.Assign(values[i], Default(optional)));
         steps.Add(Expression.Assign(known, Expression.Constant(names)));
         steps.Add(Expression.Assign(last, Expression.Property(known, nameof(JsonNames.Start))));

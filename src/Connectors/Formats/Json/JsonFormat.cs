@@ -24,10 +24,25 @@ public sealed class JsonFormat<T> : IFormat<T>
     /// <summary>Whether a record that lacks a member's field, or has null for a member that cannot be null, is a bad one. If not, the member is the default of its type.</summary>
     public bool FailOnMissingField { get; init; }
 
+    /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
+    public TimestampFormat? TimestampFormat { get; init; }
+
+    /// <summary>Whether small decimals are written as <c>0.0000001</c> and not as <c>1E-7</c>.</summary>
+    public bool DecimalAsPlainNumber { get; init; }
+
+    /// <summary>Whether members that are null are left out when a record is written.</summary>
+    public bool IgnoreNullFields { get; init; }
+
     /// <summary>How values are read and written, in place of the format's own way; null: the format's own way.</summary>
     public JsonSerializerOptions? Options { get; init; }
 
     private JsonTypeInfo<T> Type => _type ??= (JsonTypeInfo<T>)(Options is null ? OwnOptions() : WithResolver(Options)).GetTypeInfo(typeof(T));
+
+    /// <summary>What reads a record within a text.</summary>
+    internal ReadJson<T> Reader => _read ?? Compile();
+
+    /// <summary>As <see cref="Reader"/>, where what is not there is as in another record.</summary>
+    internal ReadJsonOnto<T>? CompileOverlay() => new JsonCompiler(Type.Options, failsOnMissing: false).Overlay<T>();
 
     /// <inheritdoc/>
     public T Decode(ReadOnlySpan<byte> record)
@@ -35,7 +50,7 @@ public sealed class JsonFormat<T> : IFormat<T>
         if (Options is not null) return Deserialize(record);
         var scanner = new JsonScanner(record, FailOnMissingField ? JsonReading.NullIsFault : JsonReading.None);
         if (scanner.TryNull()) throw new LineFormatException($"null is no {typeof(T).Name}", 0);
-        var value = (_read ?? Compile())(ref scanner);
+        var value = Reader(ref scanner);
         scanner.End();
         return value;
     }
@@ -92,16 +107,25 @@ public sealed class JsonFormat<T> : IFormat<T>
     private static JsonSerializerOptions WithResolver(JsonSerializerOptions options) =>
         options.TypeInfoResolver is not null ? options : new(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    private JsonSerializerOptions OwnOptions() => new()
+    private JsonSerializerOptions OwnOptions()
     {
-        PropertyNameCaseInsensitive = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        IncludeFields = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        RespectNullableAnnotations = FailOnMissingField,
-        RespectRequiredConstructorParameters = FailOnMissingField,
-        Converters = { new JsonStringEnumConverter(), new JsonTimestampConverter(), new JsonDateTimeConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-    };
+        var own = new JsonSerializerOptions
+        {
+            PropertyNameCaseInsensitive = true,
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            IncludeFields = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            RespectNullableAnnotations = FailOnMissingField,
+            RespectRequiredConstructorParameters = FailOnMissingField,
+            Converters =
+            {
+                new JsonStringEnumConverter(), new JsonTimestampConverter(TimestampFormat), new JsonDateTimeConverter(TimestampFormat),
+            },
+            DefaultIgnoreCondition = IgnoreNullFields ? JsonIgnoreCondition.WhenWritingNull : JsonIgnoreCondition.Never,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        };
+        if (!DecimalAsPlainNumber) own.Converters.Add(new JsonDecimalConverter());
+        return own;
+    }
 }

@@ -6,6 +6,9 @@ namespace ActorStream.Connectors;
 /// <summary>Reads a value.</summary>
 internal delegate T ReadJson<out T>(ref JsonScanner scanner);
 
+/// <summary>Reads a record of which only some fields are there; the others are those of another record.</summary>
+internal delegate T ReadJsonOnto<T>(ref JsonScanner scanner, T original);
+
 /// <summary>What reads the values of one type; types that hold themselves refer to theirs before it is compiled.</summary>
 internal sealed class JsonReader<T>
 {

@@ -31,6 +31,8 @@ internal ref partial struct JsonScanner
         {
             var expected = $"a whole number ({typeof(T).Name})";
             if (TakeNull(expected)) return default;
+            if (IsCoerced() && T.TryParse(Bytes(expected).Trim((byte)' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var meant)) return meant;
+            _at = start;
             Wrong(expected);
         }
         if (!T.TryParse(NumberToken(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) Fail(start, $"Not a whole number ({typeof(T).Name})", _at);
@@ -68,6 +70,8 @@ internal ref partial struct JsonScanner
         if (!IsNumber())
         {
             if (TakeNull("a number (Decimal)")) return default;
+            if (IsCoerced() && decimal.TryParse(Bytes("a number (Decimal)").Trim((byte)' '), NumberStyles.Float, CultureInfo.InvariantCulture, out var meant)) return meant;
+            _at = start;
             Wrong("a number (Decimal)");
         }
         var token = NumberToken(out var mantissa, out var scale, out var exact);
@@ -94,6 +98,8 @@ internal ref partial struct JsonScanner
         _at = at;
         return true;
     }
+
+    private readonly bool IsCoerced() => Coerces && _at < _text.Length && _text[_at] == '"';
 
     private readonly bool IsNumber() => _at < _text.Length && (_text[_at] == '-' || (uint)(_text[_at] - '0') <= 9);
 
@@ -147,6 +153,7 @@ internal ref partial struct JsonScanner
         var name = Quoted(out _);
         if (name.SequenceEqual("NaN"u8)) return T.NaN;
         if (name.SequenceEqual("Infinity"u8)) return T.PositiveInfinity;
+        if (Coerces && T.TryParse(name.Trim((byte)' '), NumberStyles.Float, CultureInfo.InvariantCulture, out var meant)) return meant;
         if (!name.SequenceEqual("-Infinity"u8)) Fail(start, $"Not {expected}", _at);
         return T.NegativeInfinity;
     }

@@ -19,7 +19,11 @@ internal ref partial struct JsonScanner
         if (_at >= _text.Length || _text[_at] != '"')
         {
             if (TryNull()) return null;
-            if (_at >= _text.Length || _text[_at] != '"') Wrong("a string");
+            if (_at >= _text.Length || _text[_at] != '"')
+            {
+                if (!Coerces || _at >= _text.Length) Wrong("a string");
+                return Text(Raw(out var from), from);
+            }
         }
         var start = _at;
         var bytes = Quoted(out var escaped);
@@ -52,6 +56,14 @@ internal ref partial struct JsonScanner
             return true;
         }
         if (_text[_at..].StartsWith("false"u8)) Literal("false"u8);
+        else if (IsCoerced())
+        {
+            var start = _at;
+            var text = Bytes("true or false");
+            if (Ascii.EqualsIgnoreCase(text, "true"u8)) return true;
+            if (text.Length == 1 && text[0] is (byte)'0' or (byte)'1') return text[0] == '1';
+            if (!Ascii.EqualsIgnoreCase(text, "false"u8)) Fail(start, "Not true or false", _at);
+        }
         else if (!TakeNull("true or false")) Wrong("true or false");
         return false;
     }

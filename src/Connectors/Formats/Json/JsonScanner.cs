@@ -15,12 +15,22 @@ internal ref partial struct JsonScanner
     private int _at;
     private int _depth;
 
+    /// <summary>Reads from a value within a text on.</summary>
+    public JsonScanner(ReadOnlySpan<byte> text, JsonReading reading, int at)
+    {
+        _text = text;
+        _reading = reading;
+        _at = at;
+    }
+
     public JsonScanner(ReadOnlySpan<byte> text, JsonReading reading)
     {
         _text = text;
         _reading = reading;
         if (text.Length >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF) _at = 3;
     }
+
+    private readonly bool Coerces => (_reading & JsonReading.Coerces) != 0;
 
     private readonly bool NullIsFault => (_reading & JsonReading.NullIsFault) != 0;
 
@@ -263,4 +273,7 @@ internal enum JsonReading
 
     /// <summary>A null for a member that cannot be null is a fault; if not, the member is the default of its type.</summary>
     NullIsFault = 1,
+
+    /// <summary>Numbers and truth values may be written as strings, and strings as numbers: what change captures of databases do.</summary>
+    Coerces = 2,
 }

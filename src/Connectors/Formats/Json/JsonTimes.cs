@@ -1,13 +1,24 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ActorStream.Connectors;
 
 /// <summary>Instants as ISO 8601 or SQL writes them.</summary>
-internal sealed class JsonTimestampConverter : JsonConverter<DateTimeOffset>
+internal sealed class JsonTimestampConverter(TimestampFormat? format = null) : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        Read(ref reader);
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[40];
+        int length;
+        var isWritten = format is { } form
+            ? value.UtcDateTime.TryFormat(text, out length, form == TimestampFormat.Sql ? "yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)
+            : value.TryFormat(text, out length, Timestamps.FormatOf(value), CultureInfo.InvariantCulture);
+        if (!isWritten) throw new FormatException($"The time {value} is too long.");
+        writer.WriteStringValue(text[..length]);
+    }
 
     /// <summary>The time that the reader stands at.</summary>
     internal static DateTimeOffset Read(ref Utf8JsonReader reader)
@@ -20,15 +31,57 @@ internal sealed class JsonTimestampConverter : JsonConverter<DateTimeOffset>
         }
         throw new JsonException("Not a time such as 1995-08-01T00:00:01Z.");
     }
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(Timestamps.Text(value));
 }
 
 /// <summary>As <see cref="JsonTimestampConverter"/>, in UTC.</summary>
-internal sealed class JsonDateTimeConverter : JsonConverter<DateTime>
+internal sealed class JsonDateTimeConverter(TimestampFormat? format = null) : JsonConverter<DateTime>
 {
-    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonTimestampConverter.Read(ref reader).UtcDateTime;
+    private readonly JsonTimestampConverter _instants = new();
 
-    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options) => writer.WriteStringValue(Timestamps.Text(value));
+    public override DateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonTimestampConverter.Read(ref reader).UtcDateTime;
+
+    public override void Write(Utf8JsonWriter writer, DateTime value, JsonSerializerOptions options)
+    {
+        if (format is not { } form)
+        {
+            _instants.Write(writer, value.Kind == DateTimeKind.Local ? new DateTimeOffset(value) : new DateTimeOffset(value.Ticks, TimeSpan.Zero), options);
+            return;
+        }
+        Span<byte> text = stackalloc byte[40];
+        value.TryFormat(text, out var length, form == TimestampFormat.Sql ? "yyyy-MM-dd HH:mm:ss.FFFFFFF" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}
+
+/// <summary>Small decimals with an exponent, as Java writes them: <c>1E-7</c>.</summary>
+internal sealed class JsonDecimalConverter : JsonConverter<decimal>
+{
+    public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
+
+    public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
+    {
+        Span<byte> plain = stackalloc byte[40];
+        value.TryFormat(plain, out var length, "0.#############################", CultureInfo.InvariantCulture);
+        var digits = plain[..length].TrimStart("-0."u8);
+        var zeros = plain[..length].IndexOf((byte)'.') is >= 0 and var point ? length - point - 1 - digits.Length : 0;
+        // The first digit that counts is further behind the point than six.
+        if (Math.Abs(value) >= 0.000_001m || value == 0)
+        {
+            writer.WriteNumberValue(value);
+            return;
+        }
+        Span<byte> text = stackalloc byte[48];
+        var at = 0;
+        if (value < 0) text[at++] = (byte)'-';
+        text[at++] = digits[0];
+        if (digits.Length > 1)
+        {
+            text[at++] = (byte)'.';
+            digits[1..].CopyTo(text[at..]);
+            at += digits.Length - 1;
+        }
+        text[at++] = (byte)'E';
+        (-zeros - 1).TryFormat(text[at..], out var exponent, default, CultureInfo.InvariantCulture);
+        writer.WriteRawValue(text[..(at + exponent)], skipInputValidation: true);
+    }
 }

@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+
+namespace ActorStream.Connectors;
+
+/// <summary>Each message is a record in Avro's binary encoding, by itself or behind the number that a schema registry has given its schema.</summary>
+/// <remarks>
+/// <para>The schema comes from the type: fields in camel case; what can be null is a union of null and its type; <see cref="DateTimeOffset"/> is <c>timestamp-millis</c>, <see cref="DateTime"/>
+/// <c>local-timestamp-millis</c>, <c>decimal</c> has 38 digits, 18 of them behind the point. <see cref="Schema"/> puts another in its place.</para>
+/// <para>Bytes are read with the schema they were written with: the registry's, else <see cref="Schema"/>. Its fields are matched with members by name, in any case, with or without underscores; fields that no member has are passed
+/// over, members that no field has keep their default, if they have one or can be null. For messages, not for files of lines.</para>
+/// </remarks>
+/// <typeparam name="T">The type of the records.</typeparam>
+/// <example><code>
+/// var format = new AvroFormat&lt;Visit>();
+/// var bytes = new System.Buffers.ArrayBufferWriter&lt;byte>();
+/// format.Encode(new Visit("ann", 10, null), bytes);
+/// Console.WriteLine(Convert.ToHexString(bytes.WrittenSpan));
+/// Console.WriteLine(format.Decode(bytes.WrittenSpan));
+/// // prints: 06616E6E1400, Visit { Host = ann, Bytes = 10, Page =  }
+///
+/// public record Visit(string Host, long Bytes, string? Page);
+/// </code></example>
+public sealed class AvroFormat<T> : IFormat<T>
+{
+    private const int FrameLength = 5;
+
+    private readonly ConcurrentDictionary<int, ReadAvro<T>> _readers = [];
+    private ReadAvro<T>? _reader;
+    private Action<AvroOutput, T>? _writer;
+
+    /// <summary>The schema that records are written with, and read with where there is no registry; null: the type's own.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>Gives schemas their numbers; null: messages hold nothing but the record.</summary>
+    public SchemaRegistry? Registry { get; init; }
+
+    /// <summary>The schema that is written with, as JSON.</summary>
+    /// <exception cref="ArgumentException">The type has none.</exception>
+    public string SchemaText => Schema ?? AvroSchemaText.Of(typeof(T));
+
+    private Action<AvroOutput, T> Writer => _writer ??= new AvroWriting().Writer<T>(AvroSchema.Parse(SchemaText)).Write;
+
+    /// <inheritdoc/>
+    public T Decode(ReadOnlySpan<byte> record)
+    {
+        var read = Registry is null ? _reader ??= Compile(SchemaText) : ReaderOf(record);
+        var input = new AvroInput(record, Registry is null ? 0 : FrameLength);
+        var value = read(ref input);
+        input.End();
+        return value;
+    }
+
+    /// <inheritdoc/>
+    public void Encode(T record, IBufferWriter<byte> output)
+    {
+        if (Registry is not null) Frame(Registry.IdOf(SchemaText), output);
+        var values = new AvroOutput();
+        values.Begin(output);
+        Writer(values, record);
+    }
+
+    bool IFormat<T>.IsLines => false;
+
+    void IFormat<T>.Validate()
+    {
+        Registry?.Validate();
+        _ = Writer;
+        _reader ??= Compile(SchemaText);
+    }
+
+    Action<T, IBufferWriter<byte>> IFormat<T>.CreateEncoder()
+    {
+        var (values, writer, schema) = (new AvroOutput(), Writer, SchemaText);
+        if (Registry is { Subject: null }) throw Registry.NoSubject();
+        return (record, output) =>
+        {
+            if (Registry is not null) Frame(Registry.IdOf(schema), output);
+            values.Begin(output);
+            writer(values, record);
+        };
+    }
+
+    private static ReadAvro<T> Compile(string schema) => new AvroReading().Reader<T>(AvroSchema.Parse(schema)).Read;
+
+    private static void Frame(int id, IBufferWriter<byte> output)
+    {
+        var span = output.GetSpan(FrameLength);
+        span[0] = 0;
+        BinaryPrimitives.WriteInt32BigEndian(span[1..], id);
+        output.Advance(FrameLength);
+    }
+
+    private ReadAvro<T> ReaderOf(ReadOnlySpan<byte> record)
+    {
+        if (record.Length < FrameLength || record[0] != 0) throw new LineFormatException("The message does not begin with a zero and the number of its schema, as a schema registry has it", 0);
+        var id = BinaryPrimitives.ReadInt32BigEndian(record[1..]);
+        if (_readers.TryGetValue(id, out var known)) return known;
+        var schema = Registry!.SchemaOf(id);
+        try
+        {
+            return _readers.GetOrAdd(id, Compile(schema));
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new LineFormatException($"Schema {id}: {wrong.Message}", 0);
+        }
+    }
+}

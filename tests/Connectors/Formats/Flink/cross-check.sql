@@ -1,0 +1,10 @@
+CREATE TABLE ours_json (`row` ROW<`id` INT, `text` STRING, `flag` BOOLEAN, `tiny` TINYINT, `small` SMALLINT, `number` INT, `large` BIGINT, `real` DOUBLE, `single` FLOAT, `money` DECIMAL(38, 10), `stamp` TIMESTAMP(6), `instant` TIMESTAMP_LTZ(6), `day` DATE, `clock` TIME>, `bytes` BYTES, `numbers` ARRAY<INT>, `texts` ARRAY<STRING>, `map` MAP<STRING, DOUBLE>, `inner` ROW<`id` INT, `text` STRING, `flag` BOOLEAN, `tiny` TINYINT, `small` SMALLINT, `number` INT, `large` BIGINT, `real` DOUBLE, `single` FLOAT, `money` DECIMAL(38, 10), `stamp` TIMESTAMP(6), `instant` TIMESTAMP_LTZ(6), `day` DATE, `clock` TIME>, `leaves` ARRAY<ROW<`name` STRING, `size` BIGINT>>) WITH ('connector' = 'filesystem', 'path' = '${DIR}/ours.json', 'format' = 'json');
+CREATE TABLE flink_json WITH ('connector' = 'filesystem', 'path' = '${DIR}/flink-json', 'format' = 'json') LIKE ours_json (EXCLUDING OPTIONS);
+CREATE TABLE flink_iso WITH ('connector' = 'filesystem', 'path' = '${DIR}/flink-iso', 'format' = 'json', 'json.timestamp-format.standard' = 'ISO-8601', 'json.encode.decimal-as-plain-number' = 'true', 'json.encode.ignore-null-fields' = 'true') LIKE ours_json (EXCLUDING OPTIONS);
+CREATE TABLE ours_csv (`id` INT, `text` STRING, `flag` BOOLEAN, `tiny` TINYINT, `small` SMALLINT, `number` INT, `large` BIGINT, `real` DOUBLE, `single` FLOAT, `money` DECIMAL(38, 10), `stamp` TIMESTAMP(6), `instant` TIMESTAMP_LTZ(6), `day` DATE, `clock` TIME) WITH ('connector' = 'filesystem', 'path' = '${DIR}/ours.csv', 'format' = 'csv', 'csv.null-literal' = '\N');
+CREATE TABLE flink_csv WITH ('connector' = 'filesystem', 'path' = '${DIR}/flink-csv', 'format' = 'csv', 'csv.null-literal' = '\N') LIKE ours_csv (EXCLUDING OPTIONS);
+CREATE TABLE flink_flat WITH ('connector' = 'filesystem', 'path' = '${DIR}/flink-flat', 'format' = 'json') LIKE ours_csv (EXCLUDING OPTIONS);
+INSERT INTO flink_json SELECT * FROM ours_json;
+INSERT INTO flink_iso SELECT * FROM ours_json;
+INSERT INTO flink_csv SELECT * FROM ours_csv;
+INSERT INTO flink_flat SELECT * FROM ours_csv;
