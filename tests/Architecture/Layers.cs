@@ -15,7 +15,7 @@ static partial class Layers
     static readonly Dictionary<string, string> NamespaceOwners = new() { ["AkkaHost"] = "Akka", ["Hosting"] = "Host" };
 
     // Namespaces of public types, which stand in whatever project they need.
-    static readonly string[] Public = ["Connectors"];
+    static readonly string[] Public = ["Connectors", "Sql"];
 
     /// <summary>The layer of a project of src, from 0; -1 for a name that is none.</summary>
     public static int Of(string project) => Array.FindIndex(FromBelow, layer => layer.Contains(project));

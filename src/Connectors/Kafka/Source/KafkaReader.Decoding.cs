@@ -19,7 +19,7 @@ internal sealed unsafe partial class KafkaReader<T>
                 if (_source.Deserializer is { } deserializer) Read(deserializer, split, batch, end, output);
                 else Read(_source.ValueFormat!, split, batch, end, output);
             }
-            catch (Exception cause) when (cause is not (OutOfMemoryException or OperationCanceledException))
+            catch (Exception cause) when (cause is not (OutOfMemoryException or OperationCanceledException or IOException))
             {
                 var message = batch.Next;
                 var text = Encoding.UTF8.GetString(message->Value, (int)message->ValueLength);
@@ -49,7 +49,7 @@ internal sealed unsafe partial class KafkaReader<T>
             if (message->Offset >= split.Position)
             {
                 if (message->Value is null) _tombstones.Value++;
-                else output.Append(format.Decode(new ReadOnlySpan<byte>(message->Value, (int)message->ValueLength)), new KafkaRecord(message, split).Milliseconds);
+                else format.DecodeMessage(new ReadOnlySpan<byte>(message->Value, (int)message->ValueLength), new KafkaRecord(message, split).Milliseconds, output);
                 split.Position = message->Offset + 1;
             }
             Done(batch);

@@ -72,7 +72,10 @@ public sealed class FlinkAvroTests
     private static void Run(string folder)
     {
         var start = new ProcessStartInfo(
-            "java", ["--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-cp", Path.Combine(FlinkSql.Home!, "libs", "*"), Resource("AvroRows.java"), folder, Resource("row-type.txt")]) { RedirectStandardError = true };
+            "java", ["--add-opens=java.base/java.lang=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-cp", Path.Combine(FlinkSql.Home!, "libs", "*"), Resource("AvroRows.java"), folder, Resource("row-type.txt")])
+        {
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEnd();
         process.WaitForExit();
