@@ -68,7 +68,8 @@ internal sealed class SqliteSession<T> : JdbcSession<T>
         command.ExecuteNonQuery();
     }
 
-    private static Func<T, object> Getter(BoundColumn bound)
+    /// <summary>A column's value of a record, as a parameter takes it.</summary>
+    public static Func<T, object> Getter(BoundColumn bound)
     {
         var record = Expression.Parameter(typeof(T), "record");
         return Expression.Lambda<Func<T, object>>(SqliteType.Convert(bound.Member.Of(record), bound.Column)!, record).Compile();

@@ -13,12 +13,15 @@ internal sealed class RowReader<T>
 
     /// <param name="rows">The result, for its columns.</param>
     /// <param name="keyColumn">The column that has the row's key as text; null: none.</param>
+    /// <param name="first">The first column that counts.</param>
+    /// <param name="end">Behind the last one; -1: all.</param>
     /// <exception cref="ArgumentException">A member has no column, or cannot take its values.</exception>
-    public RowReader(DbDataReader rows, string? keyColumn)
+    public RowReader(DbDataReader rows, string? keyColumn, int first = 0, int end = -1)
     {
         var names = Enumerable.Range(0, rows.FieldCount).Select(rows.GetName).ToArray();
         _key = keyColumn is null ? -1 : Array.LastIndexOf(names, keyColumn);
         if (_key >= 0) names = names[..^1];
+        names = names[first..(end < 0 ? names.Length : end)];
         var model = RowModel.Of(typeof(T), SingleColumns.Contains);
         var stored = model.Members.Where(static m => m.IsStored).ToArray();
         var row = Expression.Parameter(typeof(DbDataReader), "row");
@@ -27,7 +30,7 @@ internal sealed class RowReader<T>
         {
             var at = model.IsNamed ? ColumnNames.Find(names, stored[i].Name) : i < names.Length ? i : -1;
             if (at < 0) throw new ArgumentException($"there is no column for the member {stored[i].Name} of {CsvTypes.Name(typeof(T))}. Columns: {string.Join(", ", names)}");
-            values.Add(ColumnReads.Read(row, rows, at, names[at], stored[i]));
+            values.Add(ColumnReads.Read(row, rows, first + at, names[at], stored[i]));
         }
         _read = Expression.Lambda<Func<DbDataReader, T>>(model.Make(values), row).Compile();
         _each = [.. values.Select((v, i) => (stored[i].Name, Expression.Lambda<Func<DbDataReader, object?>>(Expression.Convert(v, typeof(object)), row).Compile()))];
