@@ -7,7 +7,8 @@ namespace ActorStream.Examples;
 
 /// <summary>
 /// Counts and sums sales per shop and minute, from a folder of CSV files into a folder of CSV files, so that each sale is in the result
-/// once whatever happens: kill the process at any moment, run the same command again, and it goes on from its last checkpoint. Takes
+/// once whatever happens: kill the process at any moment, run the same command again, and it goes on from its last checkpoint. What starts it again until it
+/// succeeds sets <c>-Dactorstream.state-recovery.finished-job=STAY_FINISHED</c>: a kill may come when all is written and the process has not yet ended. Takes
 /// <c>--input FOLDER --output FOLDER</c>; without them it makes a small input of its own and prints how many sales are in the result: 2000.
 /// Checkpoints are kept where <c>-Dexecution.checkpointing.dir</c> says, or in the PostgreSQL database of
 /// <c>ACTORSTREAM_EXAMPLE_POSTGRES</c>.

@@ -50,6 +50,9 @@ internal sealed class CheckpointSettings
     /// <summary>Deletes the savepoint at a path, if it is still there.</summary>
     public Func<string, Task> DeleteSavepoint { get; init; } = static _ => Task.CompletedTask;
 
+    /// <summary>Whether a job that has come to its end is left at that when it is started again; if not, it starts afresh.</summary>
+    public bool StaysFinished { get; init; }
+
     /// <summary>Whether stored state that no operator of the plan claims is dropped; if not, the job does not start.</summary>
     public bool IgnoresUnclaimedState { get; init; }
 

@@ -63,6 +63,10 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
             case AttemptRaised raised:
                 Deploy(raised.Restored);
                 break;
+            case FoundFinished:
+                observer.JobFoundFinished();
+                Over();
+                break;
             case AttemptRefused refused:
                 _raising = false;
                 _failure = refused.Cause;
@@ -151,6 +155,7 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
         Context.RunOutside<object>(
             async () =>
             {
+                if (!isRestart && checkpoints.StaysFinished && await ledger.IsFinishedAsync(CancellationToken.None).ConfigureAwait(false)) return new FoundFinished();
                 var record = await ledger.RaiseAttemptAsync(isRestart, CancellationToken.None).ConfigureAwait(false);
                 return new AttemptRaised(await RestoredAsync(record, unreadable).ConfigureAwait(false));
             },
@@ -277,6 +282,8 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
     private sealed record RestartDue;
 
     private sealed record AttemptRaised(RestoredJob? Restored);
+
+    private sealed record FoundFinished;
 
     private sealed record AttemptRefused(Exception Cause);
 

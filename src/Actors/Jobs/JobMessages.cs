@@ -18,6 +18,9 @@ internal interface IJobObserver : ICheckpointObserver
     /// <param name="restored">What it goes on from; null: it starts afresh.</param>
     void AttemptStarted(int attempt, RestoredJob? restored);
 
+    /// <summary>The job had come to its end in an earlier start, and is left at that.</summary>
+    void JobFoundFinished();
+
     void JobRunning();
 
     void TaskRunning(TaskId task);

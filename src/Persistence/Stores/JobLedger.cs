@@ -21,6 +21,10 @@ internal sealed class JobLedger(ICheckpointStore store, string job, string owner
     /// <summary>The record as this attempt wrote it last.</summary>
     public JobRecord Record { get; private set; } = JobRecord.New;
 
+    /// <summary>Whether the job has come to its end in an earlier start.</summary>
+    public async Task<bool> IsFinishedAsync(CancellationToken cancellationToken) =>
+        await store.ReadRecordAsync(job, cancellationToken).ConfigureAwait(false) is { } stored && JobRecord.FromBytes(stored.Content.Span).IsFinished;
+
     /// <summary>Makes this the job's attempt: whatever an earlier one does from now on is refused. A job that had finished starts afresh.</summary>
     /// <param name="isRestart">Whether this start of the job has had an attempt before: where another start has taken the job over since, it stays with that one.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -68,8 +68,12 @@ internal static class CheckpointOptions
         "actorstream.state-recovery.fall-back", false, OptionParsers.Boolean, static v => v ? "true" : "false",
         "Whether a checkpoint that cannot be read is passed over for the one before it: what was committed between the two is committed again. Needs num-retained above 1 and a restart strategy.");
 
+    public static readonly ConfigOption<FinishedJobMode> FinishedJob = new(
+        "actorstream.state-recovery.finished-job", FinishedJobMode.RunAfresh, OptionParsers.Name<FinishedJobMode>, static v => v == FinishedJobMode.RunAfresh ? "RUN_AFRESH" : "STAY_FINISHED",
+        "What a job does that has come to its end and is started again by the same name: RUN_AFRESH, or STAY_FINISHED (nothing), for a program that is started again until it succeeds.");
+
     public static IReadOnlyList<ConfigOption> All { get; } =
-        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack];
+        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack, FinishedJob];
 
     /// <summary>The storage that options name which win over code; null: none do.</summary>
     public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>

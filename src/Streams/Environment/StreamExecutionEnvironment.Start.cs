@@ -62,6 +62,7 @@ public sealed partial class StreamExecutionEnvironment
             RetainsOnCancel = Checkpointing.Retention == CheckpointRetention.RetainOnCancellation,
             Restart = () => restart.Create((ulong)(_configuration.Get(JobOptions.Seed) ?? 0)),
             IgnoresUnclaimedState = _configuration.Get(CheckpointOptions.IgnoreUnclaimed),
+            StaysFinished = _configuration.Get(CheckpointOptions.FinishedJob) == FinishedJobMode.StayFinished,
             FallsBack = _configuration.Get(CheckpointOptions.FallBack),
             From = _configuration.Get(CheckpointOptions.RecoveryPath) is { } path ? Path.GetFullPath(path) : null,
             ClaimsFrom = _configuration.Get(CheckpointOptions.ClaimMode) == RecoveryClaimMode.Claim,

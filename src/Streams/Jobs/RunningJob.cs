@@ -118,6 +118,8 @@ internal sealed class RunningJob : IJobObserver
         if (_status is JobStatus.Created or JobStatus.Running) _status = JobStatus.Restarting;
     }
 
+    void IJobObserver.JobFoundFinished() => _announce.FoundFinished();
+
     void ICheckpointObserver.CheckpointEnded(CheckpointReport report) => Checkpoints.Add(report);
 
     void IJobObserver.JobRunning()

@@ -104,6 +104,10 @@ internal sealed class HarnessRun : IJobObserver
     {
     }
 
+    void IJobObserver.JobFoundFinished()
+    {
+    }
+
     void IJobObserver.JobRunning()
     {
     }

@@ -43,6 +43,10 @@ internal sealed class SimulatedProcess : IJobObserver
 
     void IJobObserver.AttemptStarted(int attempt, RestoredJob? restored) => _attemptStarted(this, attempt, restored);
 
+    void IJobObserver.JobFoundFinished()
+    {
+    }
+
     void IJobObserver.JobRunning()
     {
     }

@@ -42,6 +42,26 @@ public class RestartTests
         Assert.All(seen, static count => Assert.Equal(60, count.Value));
     }
 
+    [Theory]
+    [InlineData("STAY_FINISHED", 10)]
+    [InlineData("RUN_AFRESH", 20)]
+    public async Task A_job_that_has_come_to_its_end_runs_again_or_stays_finished_as_the_option_says(string mode, int rows)
+    {
+        using var folder = new TemporaryFolder();
+        var seen = new ConcurrentQueue<long>();
+        for (var start = 0; start < 2; start++)
+        {
+            var env = Env.Of(1, false, $"-Dexecution.checkpointing.dir={folder.Path}", $"-Dactorstream.state-recovery.finished-job={mode}");
+            env.FromSequence(1, 10).SinkTo((n, _) =>
+            {
+                seen.Enqueue(n);
+                return Task.CompletedTask;
+            });
+            Assert.Equal(JobStatus.Finished, (await env.ExecuteAsync("nightly")).Status);
+        }
+        Assert.Equal(rows, seen.Count);
+    }
+
     [Fact]
     public async Task A_job_without_a_restart_strategy_ends_with_the_first_failure()
     {
