@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorStream.Benchmarks.Measuring;
 using ActorStream.Operators;
 using ActorStream.Persistence;
 
@@ -11,6 +12,7 @@ namespace ActorStream.Benchmarks;
 internal sealed class StateCommand(TimeProvider clock, TextWriter output)
 {
     const int Group = 100;
+    const int RowBytes = 96;
     const string Job = "bench";
 
     public void Run(Options options) => RunAsync((int)options.Number("--keys", 10_000_000)).GetAwaiter().GetResult();
@@ -32,20 +34,30 @@ internal sealed class StateCommand(TimeProvider clock, TextWriter output)
             var quiet = Change(backend, state, keys, clock.GetTimestamp() + (2 * clock.TimestampFrequency));
             Say($"changes before:          {Text(quiet)}");
 
-            var began = clock.GetTimestamp();
-            var frozen = backend.Freeze();
-            Say($"freeze:                  {clock.GetElapsedTime(began).TotalMilliseconds:F3} ms");
-            var write = Task.Run(() => WriteAsync(store, frozen));
-            var during = Change(backend, state, keys, clock.GetTimestamp() + (4 * clock.TimestampFrequency));
-            var (bytes, time) = await write;
-            Say($"changes while it writes: {Text(during)}");
-            Say($"written:                 {bytes / 1e9:F2} GB in {time.TotalSeconds:F2} s");
+            await CheckpointAsync(store, backend, state, keys, new(1, null, true));
+            // The changes meanwhile are written alone: from here on exactly one key of a hundred changes before the next.
+            var changes = Usage.Of(clock, () => WriteAsync(store, backend.Freeze(new(2, 1, true)), 2).GetAwaiter().GetResult());
+            Say($"what has changed:        written in {changes.Wall:F2} s, {changes.Processor:F2} s of processor");
+            for (var round = 0; round < 3; round++)
+            {
+                var all = Usage.Of(clock, () => WriteAsync(store, backend.Freeze(new(2, null, true)), 4).GetAwaiter().GetResult());
+                Say($"all, and nothing else:   written in {all.Wall:F2} s, {all.Processor:F2} s of processor");
+            }
+            for (var key = 0L; key < keys; key += 100)
+            {
+                backend.SetCurrentKey(in key, KeyHash.OfInt64(key));
+                state.Value = state.Value with { B = key };
+            }
+            Say($"one key of a hundred changed, {keys / 100 * RowBytes / 1e6:F1} MB of rows");
+            await CheckpointAsync(store, backend, state, keys, new(3, 2, true));
 
             GC.Collect();
-            began = clock.GetTimestamp();
-            var restored = Make(out _);
-            await RestoreAsync(store, restored);
-            Say($"restored:                {restored.KeyCount} keys in {clock.GetElapsedTime(began).TotalSeconds:F2} s");
+            for (var round = 0; round < 3; round++)
+            {
+                var restored = Make(out _);
+                var usage = Usage.Of(clock, () => RestoreAsync(store, restored).GetAwaiter().GetResult());
+                Say($"restored:                {restored.KeyCount} keys in {usage.Wall:F2} s, {usage.Processor:F2} s of processor");
+            }
         }
         finally
         {
@@ -83,21 +95,39 @@ internal sealed class StateCommand(TimeProvider clock, TextWriter output)
         return times;
     }
 
-    async Task<(long Bytes, TimeSpan Time)> WriteAsync(ICheckpointStore store, FrozenOperator frozen)
+    /// <summary>Freezes the state and writes it, while keys change at random.</summary>
+    async Task CheckpointAsync(ICheckpointStore store, KeyedStateBackend<long> backend, ValueState<Row> state, int keys, SnapshotCut cut)
     {
         var began = clock.GetTimestamp();
-        using var bytes = new TaskSnapshot(false, [new OperatorEntry("rows", 0, frozen.Write())]).Write();
+        var frozen = backend.Freeze(cut);
+        Say($"freeze:                  {clock.GetElapsedTime(began).TotalMilliseconds:F3} ms");
+        var write = Task.Run(() => WriteAsync(store, frozen, cut.Id));
+        var during = new List<double>();
+        while (!write.IsCompleted || during.Count == 0)
+            during.AddRange(Change(backend, state, keys, clock.GetTimestamp() + (clock.TimestampFrequency / 20)));
+        var (bytes, time) = await write;
+        Say($"changes while it writes: {Text(during)}");
+        Say($"written:                 {bytes / 1e6:F1} MB in {time.TotalSeconds:F2} s");
+    }
+
+    async Task<(long Bytes, TimeSpan Time)> WriteAsync(ICheckpointStore store, FrozenOperator frozen, long id)
+    {
+        var began = clock.GetTimestamp();
+        using var bytes = TaskSnapshotWriter.Write(false, [new FrozenPart("rows", 0, frozen)], new());
         frozen.Dispose();
-        await store.WriteObjectAsync(Job, "chk-0000000001-1/0-0", bytes.Pieces, CancellationToken.None);
-        return (bytes.Length, clock.GetElapsedTime(began));
+        await store.WriteObjectAsync(Job, Name(id), bytes.Bytes.Pieces, CancellationToken.None);
+        return (bytes.Bytes.Length, clock.GetElapsedTime(began));
     }
 
     static async Task RestoreAsync(ICheckpointStore store, KeyedStateBackend<long> backend)
     {
-        await using var stored = await store.OpenObjectAsync(Job, "chk-0000000001-1/0-0", CancellationToken.None) ?? throw new InvalidOperationException("The snapshot is gone.");
-        var reader = await TaskSnapshotReader.OpenAsync(stored);
-        backend.Restore(new SnapshotReader([(await reader.ReadOperatorAsync("rows"))!], 0, 1));
+        await using var reader = new ChainReader(
+            async name => await store.OpenObjectAsync(Job, name, CancellationToken.None) ?? throw new InvalidOperationException("The snapshot is gone."), store.Description);
+        await reader.OpenAsync([Name(1), Name(2), Name(3)], CancellationToken.None);
+        backend.Restore(new SnapshotReader([await reader.ReadOperatorAsync("rows")], 0, 1));
     }
+
+    static string Name(long id) => string.Create(CultureInfo.InvariantCulture, $"chk-{id:D10}-1/0-0");
 
     static string Text(List<double> times)
     {

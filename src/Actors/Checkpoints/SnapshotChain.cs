@@ -1,29 +1,30 @@
 using ActorStream.Operators;
+using ActorStream.Persistence;
 
 namespace ActorStream.Actors;
 
 /// <summary>The objects that a task's state is in: the first has all of it, each later one what has changed since the one before.</summary>
 /// <param name="Objects">Their names.</param>
-/// <param name="FirstBytes">How large the first one is.</param>
-/// <param name="LaterBytes">How large the others are together.</param>
-internal sealed record SnapshotChain(IReadOnlyList<string> Objects, long FirstBytes, long LaterBytes)
+/// <param name="Bytes">How many bytes of keyed state they have together.</param>
+/// <param name="WholeBytes">How many one object with all of it would have, about.</param>
+internal sealed record SnapshotChain(IReadOnlyList<string> Objects, long Bytes, long WholeBytes)
 {
     private const int MostObjects = 64;
 
     public static SnapshotChain None { get; } = new([], 0, 0);
 
-    /// <summary>Whether writing all of it again is better than going on: reading it back must not take much longer than reading the state once.</summary>
-    public bool IsOutgrown => LaterBytes > FirstBytes || Objects.Count >= MostObjects;
+    /// <summary>Whether all of it should be written again: more than half of what there is has been replaced by what came later.</summary>
+    public bool IsOutgrown => Bytes > 2 * WholeBytes || Objects.Count >= MostObjects;
 
-    public static SnapshotChain Of(string name, long bytes) => new([name], bytes, 0);
-
-    public SnapshotChain With(string name, long bytes) => new([.. Objects, name], FirstBytes, LaterBytes + bytes);
+    public SnapshotChain With(string name, WrittenSnapshot written) => new([.. Objects, name], Bytes + written.KeyedBytes, written.WholeBytes);
 }
 
 /// <summary>What a task has stored for the newest complete checkpoint and those after it.</summary>
 internal sealed class SnapshotChains
 {
     private readonly SortedDictionary<long, SnapshotChain> _stored = [];
+
+    public RowSizes Sizes { get; } = new();
 
     public void Add(long id, SnapshotChain chain) => _stored[id] = chain;
 

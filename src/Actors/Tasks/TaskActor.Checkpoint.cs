@@ -76,27 +76,28 @@ internal sealed partial class TaskActor
         var (store, job) = barrier.Savepoint is { } savepoint ? (savepoint.Store, savepoint.Job) : (_store.Store, _store.Job);
         var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, barrier.Attempt, _id), _cancellation.Token);
         Context.RunOutside<object>(
-            () => StoreAsync(frozen, ended, before, store, job, name, barrier, cancellation),
+            () => StoreAsync(frozen, _chains.Sizes, ended, before, store, job, name, barrier, cancellation),
             static stored => stored,
             cause => new SnapshotFailed(barrier.Id, cause));
     }
 
     private static async Task<object> StoreAsync(
-        List<FrozenPart> frozen, bool ended, SnapshotChain before, ICheckpointStore store, string job, string name, CheckpointBarrier barrier, CancellationToken cancellationToken)
+        List<FrozenPart> frozen, RowSizes sizes, bool ended, SnapshotChain before, ICheckpointStore store, string job, string name, CheckpointBarrier barrier, CancellationToken cancellationToken)
     {
-        SnapshotBytes snapshot;
+        WrittenSnapshot snapshot;
         try
         {
-            snapshot = TaskSnapshotWriter.Write(ended, frozen);
+            snapshot = TaskSnapshotWriter.Write(ended, frozen, sizes);
         }
         finally
         {
             foreach (var part in frozen) part.State.Dispose();
         }
-        using var bytes = snapshot;
+        using var stored = snapshot;
+        var bytes = snapshot.Bytes;
         var written = store.WriteObjectAsync(job, name, bytes.Pieces, cancellationToken);
         if (!Planted.Is(PlantedBug.AcknowledgeBeforeDurable)) await written.ConfigureAwait(false);
-        var chain = frozen.Exists(static part => part.HasChanges) ? before.With(name, bytes.Length) : SnapshotChain.Of(name, bytes.Length);
+        var chain = frozen.Exists(static part => part.HasChanges) ? before.With(name, snapshot) : SnapshotChain.None.With(name, snapshot);
         return new SnapshotStored(barrier, chain, new TaskPart(chain.Objects, frozen.ConvertAll(static part => part.Uid), bytes.Length));
     }
 

@@ -50,7 +50,8 @@ internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, 
         {
             var key = _keyCodec.Read(ref reader);
             _rows.Remove(in key, _keyCodec.Hash(in key));
-        });
+        },
+        _rows);
 
     private struct Step(StateTable<TKey, TRow, TCodec> rows, Collector<TOut> output, TFunction function) : IKeyedProcessor<TKey, TIn>
     {

@@ -6,6 +6,8 @@ internal sealed class FrozenRows<TKey, TRow>(StateDescriptor descriptor, FrozenT
 {
     public override bool IsChanges => rows.IsChanges;
 
+    public override int TotalRows => rows.Count;
+
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[512]);

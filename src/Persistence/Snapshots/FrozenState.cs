@@ -19,6 +19,9 @@ internal abstract class FrozenKeyed(StateDescriptor descriptor, KeyGroupRange ra
     /// <summary>Whether it is only what has changed since an earlier checkpoint.</summary>
     public abstract bool IsChanges { get; }
 
+    /// <summary>How many rows the state had, about: where only what has changed is written, all the same.</summary>
+    public abstract int TotalRows { get; }
+
     /// <summary>Gives out what was removed, then the rows.</summary>
     public abstract void Write(KeyedOutput output);
 

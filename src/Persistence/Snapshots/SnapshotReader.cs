@@ -25,9 +25,19 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
     /// <param name="range">The key groups.</param>
     /// <param name="readRow">Reads a row, which takes the place of what there is for its key.</param>
     /// <param name="removeKey">Reads a key that has nothing any more: from snapshots that say what has changed.</param>
-    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow, RowReader removeKey)
+    /// <param name="table">Where the rows go; null: they are put there one by one.</param>
+    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow, RowReader removeKey, IBulkLoad? table = null)
     {
-        foreach (var state in All(descriptor))
+        // Different tables, and those of different subtasks, have no key in common: what has changed may come after all of them.
+        var states = All(descriptor).ToLookup(static state => state.Removed is null);
+        var isLoad = table is { Count: 0 };
+        if (isLoad)
+            table!.BeginLoad();
+        foreach (var state in states[true])
+            KeyedParts.Read(state, range, readRow, removeKey);
+        if (isLoad)
+            table!.EndLoad();
+        foreach (var state in states[false])
             KeyedParts.Read(state, range, readRow, removeKey);
     }
 

@@ -6,6 +6,8 @@ internal abstract class FrozenCellState<TKey, TCell>(StateDescriptor descriptor,
 {
     public override bool IsChanges => cells.IsChanges;
 
+    public override int TotalRows => cells.TotalRows;
+
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[512]);

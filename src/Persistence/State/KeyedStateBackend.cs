@@ -134,7 +134,8 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
                 {
                     SetStoredKey(ref reader);
                     state.Remove();
-                });
+                },
+                _rows);
         }
         ClearCurrentKey();
     }

@@ -12,6 +12,8 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 {
     const int PlaceBits = 8;
     const int FirstKept = 16;
+    const int RunRows = 64;
+    const int FewRows = 16;
 
     readonly Entry<TKey, TRow>[][] _pages;
     readonly int _pageBits;
@@ -23,7 +25,10 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     int _keptCount;
     volatile FrozenTable<TKey, TRow>? _next;
 
-    Entry<TKey, TRow> _current;
+    // A run of rows that were copied together.
+    Entry<TKey, TRow>[] _run = [];
+    int _runStart = -RunRows;
+    Entry<TKey, TRow> _found;
     int[]? _index;
     volatile bool _released;
 
@@ -80,8 +85,17 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         return next < Count;
     }
 
-    /// <summary>The row that a cursor is at; it holds until the next call.</summary>
-    public ref readonly Entry<TKey, TRow> At(in FrozenCursor cursor) => ref EntryAt(cursor.Position);
+    /// <summary>The row that a cursor is at; it holds until the cursor is moved.</summary>
+    public ref readonly Entry<TKey, TRow> At(in FrozenCursor cursor)
+    {
+        var place = cursor.Position - _runStart;
+        if ((uint)place >= RunRows)
+        {
+            CopyRun(cursor.Position & ~(RunRows - 1));
+            place = cursor.Position - _runStart;
+        }
+        return ref _run[place];
+    }
 
     /// <summary>The row of a key, of all rows; a null reference when there is none. It holds until the next call. The first call makes an index.</summary>
     public ref readonly TRow Find<TKeyCodec>(scoped in TKey key, ulong hash, in TKeyCodec keyCodec)
@@ -129,14 +143,58 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     ref readonly Entry<TKey, TRow> EntryAt(int position)
     {
-        _current = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
+        _found = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
         Volatile.ReadBarrier();
+        Correct(position, ref _found);
+        return ref _found;
+    }
+
+    /// <summary>Copies rows that lie together, and puts those right that were changed before or while they were copied.</summary>
+    void CopyRun(int start)
+    {
+        _runStart = start;
+        if (_run.Length == 0)
+            _run = new Entry<TKey, TRow>[RunRows];
+        var count = Math.Min(RunRows, Count - start);
+        var wanted = _changed is { } changed ? changed[start / RunRows] : ulong.MaxValue;
+        if (1 << _pageBits < RunRows || BitOperations.PopCount(wanted) < FewRows)
+        {
+            for (var bits = wanted; bits != 0; bits &= bits - 1)
+            {
+                var position = start + BitOperations.TrailingZeroCount(bits);
+                if (position < Count)
+                    _run[position - start] = EntryAt(position);
+            }
+        }
+        else
+        {
+            _pages[start >> _pageBits].AsSpan(start & ((1 << _pageBits) - 1), count).CopyTo(_run);
+            Volatile.ReadBarrier();
+            if (!IsCorrected(start))
+                return;
+            for (var i = 0; i < count; i++)
+                Correct(start + i, ref _run[i]);
+        }
+    }
+
+    /// <summary>Whether one of the rows near a position has been changed.</summary>
+    bool IsCorrected(int position)
+    {
         for (var table = this; table is not null; table = table._next)
         {
-            if (table.TryTake(position, ref _current))
-                break;
+            if (Volatile.Read(ref table._places) is { } places && position >> PlaceBits < places.Length && Volatile.Read(ref places[position >> PlaceBits]) is not null)
+                return true;
         }
-        return ref _current;
+        return false;
+    }
+
+    void Correct(int position, ref Entry<TKey, TRow> entry)
+    {
+        for (var table = this; table is not null; table = table._next)
+        {
+            if (table.TryTake(position, ref entry))
+                return;
+        }
     }
 
     bool TryTake(int position, ref Entry<TKey, TRow> entry)

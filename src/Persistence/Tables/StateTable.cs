@@ -16,7 +16,7 @@ namespace ActorStream.Persistence;
 /// <typeparam name="TKey">The key, not changed once it is in the table.</typeparam>
 /// <typeparam name="TRow">The row, kept in place and handed out by reference; a reference holds until the next row is added or removed, or a freeze: what is written through it later is missed.</typeparam>
 /// <typeparam name="TKeyCodec">The key's equality, known to the compiler.</typeparam>
-internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
+internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     where TKeyCodec : struct, ICodec<TKey>
 {
     const int FirstRows = 16;
@@ -194,7 +194,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         if (!Range.Contains(KeyGroups.GroupOf(hash, Range.MaxParallelism)))
             ThrowForeignGroup(hash);
-        if (Count * 2 >= _index.Length)
+        if (Count * 2 >= _index.Length && !_isLoading)
             GrowIndex();
         var position = Count;
         var page = position >> PageBits;
@@ -209,7 +209,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         entry.Key = key;
         entry.Row = default!;
         Count = position + 1;
-        if (!TryEnter(position, KeySpread.Of(in key, hash, _factor)))
+        if (!_isLoading && !TryEnter(position, KeySpread.Of(in key, hash, _factor)))
             ChangeFactor();
         return ref EntryAt(position).Row;
     }

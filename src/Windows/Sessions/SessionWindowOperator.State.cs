@@ -20,7 +20,7 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
     public override void Restore(SnapshotReader stored)
     {
         _late.Watermark = StoredWatermark.Restore(stored);
-        stored.ReadKeyed(_descriptor, _rows.Range, ReadRow, RemoveKey);
+        stored.ReadKeyed(_descriptor, _rows.Range, ReadRow, RemoveKey, _rows);
         for (var cursor = _rows.Rows(); cursor.MoveNext();)
         {
             ref readonly var entry = ref _rows.At(in cursor);

@@ -20,6 +20,8 @@ internal sealed class FrozenSlice<TKey, TAcc> : FrozenKeyed
 
     public override bool IsChanges => _rows.IsChanges;
 
+    public override int TotalRows => _rows.Count;
+
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[256]);

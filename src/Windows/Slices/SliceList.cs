@@ -3,7 +3,7 @@ using ActorStream.Persistence;
 namespace ActorStream.Windows;
 
 /// <summary>The slices that are kept, in order of time.</summary>
-internal sealed class SliceList<TKey, TAcc, TCodec>
+internal sealed class SliceList<TKey, TAcc, TCodec> : IBulkLoad
     where TCodec : struct, ICodec<TKey>
 {
     const int ScannedFirst = 4;
@@ -12,6 +12,9 @@ internal sealed class SliceList<TKey, TAcc, TCodec>
     int _head;
 
     public int Count { get; private set; }
+
+    /// <summary>Whether new slices are loaded at once.</summary>
+    public bool IsLoading { get; private set; }
 
     public Slice<TKey, TAcc, TCodec> this[int index] => _slices[_head + index];
 
@@ -70,6 +73,14 @@ internal sealed class SliceList<TKey, TAcc, TCodec>
     {
         Array.Copy(_slices, _head + index + 1, _slices, _head + index, Count - index - 1);
         _slices[_head + --Count] = null!;
+    }
+
+    public void BeginLoad() => IsLoading = true;
+
+    public void EndLoad()
+    {
+        IsLoading = false;
+        for (var i = 0; i < Count; i++) this[i].Rows.EndLoad();
     }
 
     void MakeRoom()

@@ -28,7 +28,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
     {
         _late.Watermark = StoredWatermark.Restore(stored);
         if (_late.Watermark != EventTime.None) _firedEnd = _grid.LastEndAt(_late.Watermark);
-        stored.ReadKeyed(_descriptor, _range, ReadRow, RemoveKey);
+        stored.ReadKeyed(_descriptor, _range, ReadRow, RemoveKey, _slices);
         if (_running is null || _firedEnd is EventTime.None or EventTime.End) return;
         for (var i = _slices.FirstStartingAt(_grid.StartOf(_firedEnd + _grid.Step)); i < _slices.Count && _slices[i].End <= _firedEnd; i++)
             _running.Enter(_slices[i]);
@@ -48,9 +48,12 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
 
     Slice<TKey, TAcc, TCodec> StoredSlice(long start)
     {
-        if (_slices.Find(start) is { } slice) return slice;
+        var slice = _slices.Find(start);
+        if (slice is not null) return slice;
         if (!_grid.SliceOf(start, out var sliceStart, out var end) || sliceStart != start) ThrowOtherWindows(start);
-        return NewSlice(start, end, _grid.LastEndOf(start));
+        slice = NewSlice(start, end, _grid.LastEndOf(start));
+        if (_slices.IsLoading) slice.Rows.BeginLoad();
+        return slice;
     }
 
     void ThrowOtherWindows(long start) => throw new StateMismatchException(

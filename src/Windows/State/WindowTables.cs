@@ -43,7 +43,7 @@ internal sealed class WindowTables
             return new FrozenRows<TKey, TRow>(_descriptor, frozen, keyCodec, rowCodec);
         }
 
-        public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, table.Range, ReadRow, RemoveKey);
+        public override void Restore(SnapshotReader stored) => stored.ReadKeyed(_descriptor, table.Range, ReadRow, RemoveKey, table);
 
         void ReadRow(ref StateReader reader)
         {

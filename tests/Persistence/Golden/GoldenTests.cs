@@ -84,8 +84,8 @@ public class GoldenTests
         byte[] Write(SnapshotCut cut)
         {
             using var frozen = FrozenOperator.Of(states.Keyed.Freeze(cut), states.Timers.Freeze(cut), states.Unkeyed.Freeze());
-            using var bytes = TaskSnapshotWriter.Write(true, [new("visits", 1234567890123, frozen)]);
-            return bytes.ToArray();
+            using var bytes = TaskSnapshotWriter.Write(true, [new("visits", 1234567890123, frozen)], new());
+            return bytes.Bytes.ToArray();
         }
     }
 

@@ -51,8 +51,8 @@ public class IncrementalTests
             state.Keyed.Use(key);
             state.Value.Value = key;
         }
-        using (var first = TaskSnapshotWriter.Write(false, [state.Freeze(new(1, null, true))], BlockCompression.None))
-            Assert.InRange(first.Length, 50_000 * 12, 50_000 * 20);
+        using (var first = TaskSnapshotWriter.Write(false, [state.Freeze(new(1, null, true))], new(), BlockCompression.None))
+            Assert.InRange(first.Bytes.Length, 50_000 * 12, 50_000 * 20);
         for (var key = 0; key < 50_000; key += 100)
         {
             state.Keyed.Use(key);
@@ -60,8 +60,8 @@ public class IncrementalTests
         }
         var part = state.Freeze(new(2, 1, true));
         Assert.True(part.HasChanges);
-        using var second = TaskSnapshotWriter.Write(false, [part], BlockCompression.None);
-        Assert.InRange(second.Length, 500 * 12, 500 * 12 * 3);
+        using var second = TaskSnapshotWriter.Write(false, [part], new(), BlockCompression.None);
+        Assert.InRange(second.Bytes.Length, 500 * 12, 500 * 12 * 3);
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public class IncrementalTests
         var state = new Subtask(KeyGroupRange.All(Groups));
         state.Keyed.Use(1);
         state.Value.Value = 1;
-        TaskSnapshotWriter.Write(false, [state.Freeze(new(1, null, true))]).Dispose();
+        TaskSnapshotWriter.Write(false, [state.Freeze(new(1, null, true))], new()).Dispose();
         state.Value.Value = 2;
-        using var changes = TaskSnapshotWriter.Write(false, [state.Freeze(new(2, 1, true))]);
-        var bytes = changes.ToArray();
+        using var changes = TaskSnapshotWriter.Write(false, [state.Freeze(new(2, 1, true))], new());
+        var bytes = changes.Bytes.ToArray();
         await using var reader = new ChainReader(name => Task.FromResult<StoredObject>(new BytesObject(bytes, name)), "a test");
         await reader.OpenAsync(["chk-2"], default);
         var error = await Assert.ThrowsAsync<StateFormatException>(() => reader.ReadOperatorAsync(Uid));
@@ -171,8 +171,8 @@ public class IncrementalTests
                     _late.Add(part);
                     continue;
                 }
-                using (var bytes = TaskSnapshotWriter.Write(false, [part]))
-                    _objects[name] = bytes.ToArray();
+                using (var bytes = TaskSnapshotWriter.Write(false, [part], new()))
+                    _objects[name] = bytes.Bytes.ToArray();
                 part.State.Dispose();
             }
             if (_late.Count > 3)

@@ -23,11 +23,30 @@ internal sealed class TaskSnapshotWriter
     TaskSnapshotWriter(BlockCompression compression) => _compression = compression;
 
     public static SnapshotBytes Write(TaskSnapshot snapshot, BlockCompression compression) =>
-        Write(compression, writer => writer.Write(snapshot.InputEnded, snapshot.Operators.Select(static op => (op.Uid, op.Watermark, op.Snapshot.States)), writer.Write));
+        Write(compression, writer => writer.Write(snapshot.InputEnded, snapshot.Operators.Select(static op => (op.Uid, op.Watermark, op.Snapshot.States)), (_, state) => writer.Write(state)));
 
     /// <summary>Writes what has been frozen as it is read, without all of it in memory.</summary>
-    public static SnapshotBytes Write(bool inputEnded, IEnumerable<FrozenPart> parts, BlockCompression compression = BlockCompression.Lz4) =>
-        Write(compression, writer => writer.Write(inputEnded, parts.Select(static part => (part.Uid, part.Watermark, part.State.States)), writer.Write));
+    /// <param name="inputEnded">Whether all input had ended.</param>
+    /// <param name="parts">The operators.</param>
+    /// <param name="sizes">What is known of the lengths of rows.</param>
+    /// <param name="compression">How blocks are compressed.</param>
+    public static WrittenSnapshot Write(bool inputEnded, IEnumerable<FrozenPart> parts, RowSizes sizes, BlockCompression compression = BlockCompression.Lz4)
+    {
+        var (keyed, whole) = (0L, 0.0);
+        var bytes = Write(compression, writer => writer.Write(
+            inputEnded,
+            parts.Select(static part => (part.Uid, part.Watermark, part.State.States)),
+            (uid, state) =>
+            {
+                var stored = writer.Write(state);
+                if (state is not FrozenKeyed frozen)
+                    return stored;
+                keyed += stored.Bytes;
+                whole += sizes.Note(uid, frozen, stored);
+                return stored;
+            }));
+        return new(bytes, keyed, (long)whole);
+    }
 
     static SnapshotBytes Write(BlockCompression compression, Action<TaskSnapshotWriter> write)
     {
@@ -48,7 +67,7 @@ internal sealed class TaskSnapshotWriter
         }
     }
 
-    void Write<T>(bool inputEnded, IEnumerable<(string Uid, long Watermark, IReadOnlyList<T> States)> parts, Func<T, StoredState> write)
+    void Write<T>(bool inputEnded, IEnumerable<(string Uid, long Watermark, IReadOnlyList<T> States)> parts, Func<string, T, StoredState> write)
     {
         Span<byte> header = stackalloc byte[HeaderBytes];
         header.Clear();
@@ -57,7 +76,7 @@ internal sealed class TaskSnapshotWriter
         _output.Append(header);
         var operators = new List<StoredOperatorState>();
         foreach (var (uid, watermark, states) in parts)
-            operators.Add(new(uid, watermark, states.Select(write).ToArray()));
+            operators.Add(new(uid, watermark, states.Select(state => write(uid, state)).ToArray()));
         EndBlock();
         WriteIndex(new(inputEnded, operators, _blocks));
     }

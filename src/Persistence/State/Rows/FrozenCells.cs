@@ -10,6 +10,9 @@ internal abstract class FrozenCells<TKey, TCell>
     /// <summary>Whether these are only the rows that have changed.</summary>
     public abstract bool IsChanges { get; }
 
+    /// <summary>How many rows there were in all.</summary>
+    public abstract int TotalRows { get; }
+
     /// <summary>The keys whose rows were removed.</summary>
     public abstract IReadOnlyList<RemovedKey<TKey>> Removed { get; }
 
@@ -30,6 +33,8 @@ internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, 
     public override KeyGroupRange Range => rows.Range;
 
     public override bool IsChanges => rows.IsChanges;
+
+    public override int TotalRows => rows.Count;
 
     public override IReadOnlyList<RemovedKey<TKey>> Removed => rows.Removed;
 

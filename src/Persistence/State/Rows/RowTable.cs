@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace ActorStream.Persistence;
 
 /// <summary>The rows of an operator, of which that of the current key is found once and remembered.</summary>
-internal abstract class RowTable<TKey>
+internal abstract class RowTable<TKey> : IBulkLoad
 {
     public abstract int Count { get; }
 
@@ -18,6 +18,10 @@ internal abstract class RowTable<TKey>
     public abstract bool KeysOf(int bit, ref int end, List<(TKey Key, ulong Hash)> keys);
 
     public abstract void Clear();
+
+    public abstract void BeginLoad();
+
+    public abstract void EndLoad();
 }
 
 internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
@@ -69,6 +73,10 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
     public override object Freeze(in SnapshotCut cut) => _table.Freeze(in cut);
 
     public override void Clear() => _table.Clear();
+
+    public override void BeginLoad() => _table.BeginLoad();
+
+    public override void EndLoad() => _table.EndLoad();
 
     public override void Sweep(long now)
     {

@@ -66,7 +66,8 @@ internal sealed class TimerQueue<TKey, TNamespace, TKeyCodec, TNamespaceCodec> :
         stored.ReadKeyed(
             Descriptor, _timers.Range,
             (ref StateReader reader) => Register(_codec.Read(ref reader)),
-            (ref StateReader reader) => Delete(_codec.Read(ref reader)));
+            (ref StateReader reader) => Delete(_codec.Read(ref reader)),
+            _timers);
 
     bool Register(in Timer<TKey, TNamespace> timer)
     {
