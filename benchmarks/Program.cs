@@ -15,6 +15,9 @@ try
         case "state":
             new StateCommand(clock, Console.Out).Run(options);
             return 0;
+        case "recovery":
+            new RecoveryCommand(clock, Console.Out).Run(options);
+            return 0;
         case "loops":
             new LoopsCommand(clock, Console.Out).Run(options);
             return 0;
@@ -45,6 +48,7 @@ try
                        bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
                        bench checkpoints [q5] [q11] [q17] [--events N] [--rate R] [--parallelism P] [--rounds N] [--interval MS]
                        bench state [--keys N]
+                       bench recovery [--keys N] [--parallelism P] [--rounds N]
                        bench json [--events N] [--rounds N]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
