@@ -63,6 +63,23 @@ sealed class KafkaTopic
         }
     }
 
+    /// <summary>Writes a value in a transaction that stays open.</summary>
+    public IDisposable BeginTransaction(string id, int partition, string value)
+    {
+        var producer = Producer(("transactional.id", id));
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        producer.Produce(new TopicPartition(Name, partition), Of(value), Delivered);
+        producer.Flush(Patience);
+        return producer;
+    }
+
+    public async Task DeleteGroupAsync(string group)
+    {
+        using var admin = Admin();
+        await admin.DeleteGroupsAsync([group]);
+    }
+
     public static Message<byte[]?, byte[]?> Of(string? value, string? key = null, long? milliseconds = null) => new()
     {
         Key = key is null ? null : Encoding.UTF8.GetBytes(key),
