@@ -12,7 +12,7 @@ public class KafkaSinkTests(KafkaBroker broker)
     [InlineData(DeliveryGuarantee.ExactlyOnce)]
     public async Task Records_arrive_with_key_value_headers_and_their_timestamps(DeliveryGuarantee guarantee)
     {
-        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2);
+        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2, settings: ("retention.ms", "-1"));
         var env = Jobs.Environment();
         env.FromElements(Enumerable.Range(1, 1_000).ToArray())
             .AssignTimestampsAndWatermarks(WatermarkStrategy.ForMonotonousTimestamps().WithTimestampAssigner(static (int n) => n * 1_000L))

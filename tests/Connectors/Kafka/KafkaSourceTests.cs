@@ -37,7 +37,7 @@ public class KafkaSourceTests(KafkaBroker broker)
     [KafkaFact]
     public async Task A_deserializer_has_all_that_Kafka_knows_of_a_record()
     {
-        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2);
+        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2, settings: ("retention.ms", "-1"));
         var message = KafkaTopic.Of("v", "k", milliseconds: 807_235_200_000);
         message.Headers = new() { { "trace", Encoding.UTF8.GetBytes("7") }, { "none", null } };
         topic.Write(1, [KafkaTopic.Of(null), message]);

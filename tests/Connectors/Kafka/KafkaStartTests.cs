@@ -83,7 +83,7 @@ public class KafkaStartTests(KafkaBroker broker)
     async Task<IEnumerable<string>> Read(
         StartupMode? start, BoundedMode? end = null, string? group = null, (int, long)[]? committed = null, string? reset = null)
     {
-        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2);
+        var topic = await KafkaTopic.CreateAsync(broker, partitions: 2, settings: ("retention.ms", "-1"));
         for (var p = 0; p < 2; p++) topic.Write(p, Enumerable.Range(0, 10).Select(n => KafkaTopic.Of($"{p}/{n}", milliseconds: (n + 1) * 1_000)));
         // A group of the test's own, which messages still name by its beginning.
         if (group is not null) group += $"-{Guid.NewGuid():N}";
