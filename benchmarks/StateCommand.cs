@@ -52,7 +52,7 @@ internal sealed class StateCommand(TimeProvider clock, TextWriter output)
             await CheckpointAsync(store, backend, state, keys, new(3, 2, true));
 
             GC.Collect();
-            for (var round = 0; round < 3; round++)
+            for (var round = 0; round < 4; round++)
             {
                 var restored = Make(out _);
                 var usage = Usage.Of(clock, () => RestoreAsync(store, restored).GetAwaiter().GetResult());

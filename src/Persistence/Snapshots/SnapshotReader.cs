@@ -32,7 +32,7 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
         var states = All(descriptor).ToLookup(static state => state.Removed is null);
         var isLoad = table is { Count: 0 };
         if (isLoad)
-            table!.BeginLoad();
+            table!.BeginLoad(states[true].Sum(static state => state.RowsAbout));
         foreach (var state in states[true])
             KeyedParts.Read(state, range, readRow, removeKey);
         if (isLoad)

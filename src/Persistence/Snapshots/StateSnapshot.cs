@@ -11,11 +11,14 @@ internal sealed record StateSnapshot(StateDescriptor Descriptor, KeyGroupRange R
     /// <summary>How many rows or items there are; -1 when that is not known.</summary>
     public long Rows { get; init; } = Descriptor.IsKeyed ? -1 : Parts.Count;
 
+    /// <summary>How many rows there are, about; 0 when nothing is known.</summary>
+    public long RowsAbout { get; init; }
+
     /// <summary>Which of several tables of one name it is.</summary>
     public long Section { get; init; }
 
     /// <summary>Null: all there is. Else the rows are what has changed since an earlier snapshot of the state, and these the keys of each group that were removed before they were written.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Removed { get; init; }
 
-    public long Bytes => Parts.Sum(static part => (long)part.Length) + (Removed?.Sum(static part => (long)part.Length) ?? 0);
+    public long Bytes => (Parts is StoredParts stored ? Enumerable.Range(0, stored.Count).Sum(i => (long)stored.LengthOf(i)) : Parts.Sum(static part => (long)part.Length)) + (Removed?.Sum(static part => (long)part.Length) ?? 0);
 }

@@ -6,7 +6,8 @@ internal interface IBulkLoad
     int Count { get; }
 
     /// <summary>Until <see cref="EndLoad"/> no row is found, and none may be removed. Only where there are no rows yet.</summary>
-    void BeginLoad();
+    /// <param name="rows">How many rows will come, about; 0 when nothing is known.</param>
+    void BeginLoad(long rows);
 
     void EndLoad();
 }

@@ -18,6 +18,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     ulong _factor = KeySpread.Factor(0);
     int _factorIndex;
     bool _isLoading;
+    PageAhead<TKey, TRow>? _ahead;
 
     /// <summary>The position of a key's row; -1: there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,16 +53,19 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         return steps < LongestChain;
     }
 
-    public void BeginLoad()
+    public void BeginLoad(long rows)
     {
         if (Count > 0)
             throw new InvalidOperationException("A table that has rows cannot be loaded at once.");
         _isLoading = true;
+        _ahead = PageAhead<TKey, TRow>.Start(rows);
     }
 
     public void EndLoad()
     {
         _isLoading = false;
+        _ahead?.Dispose();
+        _ahead = null;
         if (Count * 2L >= LargestIndex)
             throw new InvalidOperationException($"{Count:N0} rows are more than a table can index. Raise the operator's parallelism.");
         if (Count * 2 >= _index.Length)

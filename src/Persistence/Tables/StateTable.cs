@@ -218,7 +218,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     {
         if (_pageCount == _pages.Length)
             Array.Resize(ref _pages, Math.Max(4, _pages.Length * 2));
-        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _pool.Rent();
+        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _ahead?.TryTake() ?? _pool.Rent();
         _pageCount++;
         if (_marks && _touched.Length < WordsOf(_pageCount))
             Array.Resize(ref _touched, WordsOf(_pages.Length));

@@ -64,6 +64,56 @@ public class IncrementalTests
         Assert.InRange(second.Bytes.Length, 500 * 12, 500 * 12 * 3);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_state_that_is_too_large_to_decompress_at_once_is_restored(int parallelism)
+    {
+        const int Keys = 120_000;
+        var before = new Subtask(KeyGroupRange.All(Groups));
+        for (var key = 0; key < Keys; key++)
+        {
+            before.Keyed.Use(key);
+            before.Value.Value = key * 7919L;
+            before.List.AddRange(Enumerable.Range(key, 12));
+        }
+        byte[][] objects = [Written(new(1, null, true)), []];
+        for (var key = 0; key < Keys; key += 3)
+        {
+            before.Keyed.Use(key);
+            before.Value.Clear();
+        }
+        objects[1] = Written(new(2, 1, true));
+        Assert.True(objects[0].Length > 5 << 20);
+        await using var chain = new ChainReader(name => Task.FromResult<StoredObject>(new BytesObject(objects[name[0] - '0'], name)), "a test");
+        await chain.OpenAsync(["0", "1"], default);
+        var stored = await chain.ReadOperatorAsync(Uid);
+        Assert.IsType<StoredParts>(stored.States.First(static s => s.Descriptor.Name == "list").Parts);
+        var found = 0;
+        for (var subtask = 0; subtask < parallelism; subtask++)
+        {
+            var after = new Subtask(KeyGroups.RangeOf(subtask, Groups, parallelism));
+            after.Keyed.Restore(new SnapshotReader([stored], subtask, parallelism));
+            foreach (var (key, _) in after.Keyed.KeysOf("list"))
+            {
+                after.Keyed.Use(key);
+                Assert.Equal(key % 3 == 0 ? 0 : key * 7919L, after.Value.Value);
+                Assert.Equal(12, after.List.Count);
+                Assert.Equal(key + 11, after.List[11]);
+                found++;
+            }
+        }
+        Assert.Equal(Keys, found);
+
+        byte[] Written(SnapshotCut cut)
+        {
+            var part = before.Freeze(in cut);
+            using var bytes = TaskSnapshotWriter.Write(false, [part], new());
+            part.State.Dispose();
+            return bytes.Bytes.ToArray();
+        }
+    }
+
     [Fact]
     public async Task Changes_without_what_they_are_to_are_refused()
     {

@@ -149,6 +149,21 @@ public class StateTableOrderTests
         for (var cursor = table.Rows(); cursor.MoveNext();) Assert.Equal([1, 2], table.At(in cursor).Row);
     }
 
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void Rows_that_are_loaded_at_once_are_found(string pattern, int seed)
+    {
+        var random = new Random(seed);
+        var keys = Enumerable.Range(0, 9000).Select(n => KeyOf(pattern, n, random)).Distinct().ToArray();
+        var table = new StateTable<long, long, Int64Codec>(All, default);
+        table.BeginLoad(keys.Length);
+        foreach (var key in keys) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = ~key;
+        table.EndLoad();
+        foreach (var key in keys) Assert.Equal(~key, table.Peek(in key, KeyHash.OfInt64(key)));
+        foreach (var key in keys) Assert.True(table.Remove(in key, KeyHash.OfInt64(key)));
+        Assert.Equal(0, table.Count);
+    }
+
     [Fact]
     public void A_key_of_another_tasks_group_is_refused()
     {

@@ -86,6 +86,24 @@ internal sealed class TaskSnapshotReader
         var start = state.Start;
         for (var i = 0; i < first; i++)
             start += state.PartLengths[i];
+        var total = state.Bytes;
+        var bytesInAll = 0L;
+        for (var i = first; i < end; i++)
+            bytesInAll += state.PartLengths[i];
+        // Loading it needs about so much room.
+        var rowsAbout = total == 0 || state.Rows <= 0 ? 0 : (long)((double)state.Rows / total * bytesInAll);
+        if (bytesInAll > RunBytes && state.Descriptor.IsKeyed && !state.IsChanges)
+        {
+            var firstBlock = BlockAt(start);
+            var blocks = await ReadBlocksAsync(firstBlock, BlockAt(start + bytesInAll - 1), cancellationToken).ConfigureAwait(false);
+            var lengths = state.PartLengths.Skip(first).Take(end - first).ToArray();
+            return new(state.Descriptor, kept, new StoredParts(lengths, (at, into) => Decode(start + at, into, firstBlock, blocks)))
+            {
+                Rows = lengths.Length == state.PartLengths.Count ? state.Rows : -1,
+                RowsAbout = rowsAbout,
+                Section = state.Section,
+            };
+        }
         var runs = new List<(long Start, Memory<byte> Into)>();
         for (var i = first; i < end;)
         {
@@ -108,8 +126,8 @@ internal sealed class TaskSnapshotReader
             await Parallel.ForEachAsync(runs, cancellationToken, (run, token) => new(ReadAsync(run.Start, run.Into, token))).ConfigureAwait(false);
         var rows = parts.Length == state.PartLengths.Count ? state.Rows : -1;
         return state.IsChanges
-            ? new(state.Descriptor, kept, Every(parts, 1)) { Rows = rows, Section = state.Section, Removed = Every(parts, 0) }
-            : new(state.Descriptor, kept, parts) { Rows = rows, Section = state.Section };
+            ? new(state.Descriptor, kept, Every(parts, 1)) { Rows = rows, RowsAbout = rowsAbout, Section = state.Section, Removed = Every(parts, 0) }
+            : new(state.Descriptor, kept, parts) { Rows = rows, RowsAbout = rowsAbout, Section = state.Section };
     }
 
     static ReadOnlyMemory<byte>[] Every(ReadOnlyMemory<byte>[] parts, int from)
@@ -118,6 +136,42 @@ internal sealed class TaskSnapshotReader
         for (var i = 0; i < half.Length; i++)
             half[i] = parts[(2 * i) + from];
         return half;
+    }
+
+    /// <summary>Reads blocks as they are stored, several runs of them at the same time.</summary>
+    async Task<ReadOnlyMemory<byte>[]> ReadBlocksAsync(int first, int last, CancellationToken cancellationToken)
+    {
+        var blocks = new ReadOnlyMemory<byte>[last - first + 1];
+        var runs = new List<(int From, int To)>();
+        for (var from = first; from <= last;)
+        {
+            var to = from + 1;
+            while (to <= last && End(to) - _index.Blocks[from].Offset <= RunBytes)
+                to++;
+            runs.Add((from, to));
+            from = to;
+        }
+        await Parallel.ForEachAsync(runs, cancellationToken, async (run, token) =>
+        {
+            var offset = _index.Blocks[run.From].Offset;
+            var bytes = GC.AllocateUninitializedArray<byte>((int)(End(run.To - 1) - offset));
+            await _stored.ReadAsync(TaskSnapshotWriter.HeaderBytes + offset, bytes, token).ConfigureAwait(false);
+            for (var block = run.From; block < run.To; block++)
+            {
+                var stored = bytes.AsMemory((int)(_index.Blocks[block].Offset - offset), _index.Blocks[block].StoredLength);
+                Require(_index.Blocks[block], stored.Span);
+                blocks[block - first] = stored;
+            }
+        }).ConfigureAwait(false);
+        return blocks;
+    }
+
+    void Decode(long start, Span<byte> into, int firstBlock, ReadOnlyMemory<byte>[] blocks)
+    {
+        if (into.IsEmpty)
+            return;
+        for (var (block, last) = (BlockAt(start), BlockAt(start + into.Length - 1)); block <= last; block++)
+            Decode(_index.Blocks[block], blocks[block - firstBlock].Span, start, into);
     }
 
     /// <summary>Reads from the bytes of all blocks.</summary>
@@ -138,7 +192,11 @@ internal sealed class TaskSnapshotReader
                 await _stored.ReadAsync(TaskSnapshotWriter.HeaderBytes + _index.Blocks[block].Offset, buffer.AsMemory(0, bytes), cancellationToken).ConfigureAwait(false);
                 var offset = _index.Blocks[block].Offset;
                 for (; block < to; block++)
-                    Take(_index.Blocks[block], buffer.AsSpan((int)(_index.Blocks[block].Offset - offset), _index.Blocks[block].StoredLength), start, into.Span);
+                {
+                    var stored = buffer.AsSpan((int)(_index.Blocks[block].Offset - offset), _index.Blocks[block].StoredLength);
+                    Require(_index.Blocks[block], stored);
+                    Decode(_index.Blocks[block], stored, start, into.Span);
+                }
             }
             finally
             {
@@ -149,11 +207,15 @@ internal sealed class TaskSnapshotReader
 
     long End(int block) => _index.Blocks[block].Offset + _index.Blocks[block].StoredLength;
 
-    /// <summary>Puts what a block has of the wanted bytes in its place.</summary>
-    void Take(in SnapshotBlock block, ReadOnlySpan<byte> stored, long start, Span<byte> into)
+    void Require(in SnapshotBlock block, ReadOnlySpan<byte> stored)
     {
         if (KeyHash.OfUtf8(stored) != block.Hash)
             throw Damaged(_stored, $"the block of {block.StoredLength:N0} bytes from byte {TaskSnapshotWriter.HeaderBytes + block.Offset:N0} on does not have the checksum that is stored with it");
+    }
+
+    /// <summary>Puts what a block has of the wanted bytes in its place.</summary>
+    void Decode(in SnapshotBlock block, ReadOnlySpan<byte> stored, long start, Span<byte> into)
+    {
         var from = (int)Math.Max(0, start - block.Start);
         var to = (int)Math.Min(block.Length, start + into.Length - block.Start);
         var target = into.Slice((int)(block.Start + from - start), to - from);

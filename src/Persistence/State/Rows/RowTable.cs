@@ -19,7 +19,7 @@ internal abstract class RowTable<TKey> : IBulkLoad
 
     public abstract void Clear();
 
-    public abstract void BeginLoad();
+    public abstract void BeginLoad(long rows);
 
     public abstract void EndLoad();
 }
@@ -74,7 +74,7 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
 
     public override void Clear() => _table.Clear();
 
-    public override void BeginLoad() => _table.BeginLoad();
+    public override void BeginLoad(long rows) => _table.BeginLoad(rows);
 
     public override void EndLoad() => _table.EndLoad();
 
