@@ -36,8 +36,8 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
         return new RestoredTask(operators, objects.Count > 0 && objects.Values.All(static o => o.InputEnded));
     }
 
-    /// <summary>The splits that the readers of a source held.</summary>
-    public async Task<IReadOnlyList<OperatorSnapshot>> LoadSourceAsync(string uid, CancellationToken cancellationToken)
+    /// <summary>All that the subtasks of an operator stored.</summary>
+    public async Task<IReadOnlyList<OperatorSnapshot>> LoadOperatorAsync(string uid, CancellationToken cancellationToken)
     {
         var task = await LoadAsync(new HashSet<string>([uid], StringComparer.Ordinal), null, cancellationToken).ConfigureAwait(false);
         return task.Operators.TryGetValue(uid, out var entries) ? entries.Select(static e => e.Snapshot).ToArray() : [];

@@ -137,7 +137,7 @@ internal sealed partial class JobActor
         foreach (var vertex in vertices.Where(static v => v.Discovery is not null))
         {
             if (restored.Metadata.Sources.FirstOrDefault(s => s.Uid == vertex.HeadUid) is not { } source) continue;
-            var readers = await restored.LoadSourceAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
+            var readers = await restored.LoadOperatorAsync(vertex.HeadUid, CancellationToken.None).ConfigureAwait(false);
             stored[vertex.Id] = new RestoredSplits(source.Content, readers.SelectMany(SourceOperatorState.SplitsOf).ToArray());
         }
         return stored;

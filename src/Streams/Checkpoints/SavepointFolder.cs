@@ -18,6 +18,15 @@ internal static class SavepointFolder
             : throw new StateFormatException($"There is no savepoint at {full}: the folder does not exist. Name another with {CheckpointOptions.RecoveryPath.Name}, or none to start afresh.");
     }
 
+    /// <summary>A new one at a path.</summary>
+    public static SavepointLocation At(string path, TimeProvider clock)
+    {
+        var full = Path.GetFullPath(path);
+        if (Path.Exists(full)) throw new IOException($"{full} is there already: a savepoint is written to a new folder.");
+        Directory.CreateDirectory(full);
+        return new(full, new DirectoryStore(full, clock), Inside, Metadata);
+    }
+
     /// <summary>Deletes one, if it is still there, and its folder when there is nothing else in it.</summary>
     public static async Task DeleteAsync(string path, TimeProvider clock)
     {

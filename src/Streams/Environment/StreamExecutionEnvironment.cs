@@ -105,7 +105,7 @@ public sealed partial class StreamExecutionEnvironment
     internal Configuration Configuration => _configuration;
 
 #pragma warning disable RS0030 // The one place where the system's clock comes in.
-    private static TimeProvider SystemTime => TimeProvider.System;
+    internal static TimeProvider SystemTime => TimeProvider.System;
 #pragma warning restore RS0030
 
     /// <summary>Makes an environment with the options of the command line, the environment variables and appsettings.json in the current folder.</summary>
