@@ -31,6 +31,17 @@ public sealed partial class FileSink<T> : ISink<T>
     /// <summary>Names the folder below <see cref="Path"/> that a record goes to; null: all go to <see cref="Path"/> itself.</summary>
     public Func<T, string>? BucketBy { get; init; }
 
+    /// <summary>
+    /// Members whose values name the folder of a record, instead of <see cref="BucketBy"/>: <c>["Day", "Hour"]</c> gives <c>Day=2024-01-31/Hour=7</c>. The values stay in the records too.
+    /// </summary>
+    public IReadOnlyList<string>? PartitionBy { get; init; }
+
+    /// <summary>The folder's name of a value that is null or empty, for <see cref="PartitionBy"/>.</summary>
+    public string PartitionDefaultName { get; init; } = "__DEFAULT_PARTITION__";
+
+    /// <summary>What is done with a folder when parts in it have got their names; null: nothing.</summary>
+    public PartitionCommit? PartitionCommit { get; init; }
+
     /// <summary>When a part is closed and the next one begun.</summary>
     public RollingPolicy RollingPolicy { get; init; } = new();
 
@@ -51,6 +62,10 @@ public sealed partial class FileSink<T> : ISink<T>
         if (string.IsNullOrEmpty(Prefix) || Prefix[0] is '.' or '_' || !IsName(Prefix))
             throw new ArgumentException($"FileSink.Prefix is \"{Prefix}\"; it must be the beginning of a file name, and not be hidden by a dot or underscore.");
         if (Suffix is null || !IsName(Suffix)) throw new ArgumentException($"FileSink.Suffix is \"{Suffix}\"; it must be the end of a file name.");
+        if (BucketBy is not null && PartitionBy is not null) throw new ArgumentException("FileSink has both BucketBy and PartitionBy. Give one of them.");
+        if (PartitionBy is { Count: 0 }) throw new ArgumentException("FileSink.PartitionBy is empty. Name members, or leave it out.");
+        if (PartitionBy is not null) _ = PartitionFolders.Of<T>(PartitionBy, PartitionDefaultName);
+        PartitionCommit?.Validate();
         RollingPolicy.Validate();
         if (!Format.IsLines) throw new ArgumentException($"FileSink.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
@@ -80,11 +95,11 @@ public sealed partial class FileSink<T> : ISink<T>
             throw new NotSupportedException("Parts are committed with what is known of them.");
 
         internal override Task CommitOneAsync(PendingFile committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken) =>
-            context.Outside.Run(() => Commit(committable, mayBeDone, context));
+            context.Outside.Run(() => Commit(committable, mayBeDone, context, cancellationToken));
 
-        private Task Commit(PendingFile committable, bool mayBeDone, SinkContext context)
+        private Task Commit(PendingFile committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken)
         {
-            if (committable.Commit(_files)) return Task.CompletedTask;
+            if (committable.Commit(_files)) return settings.PartitionCommit?.RunAsync(System.IO.Path.GetDirectoryName(committable.Final)!, cancellationToken) ?? Task.CompletedTask;
             if (!mayBeDone)
                 throw new FileNotFoundException($"The part {committable.Written} is gone, and {committable.Final} is not there: somebody has deleted it before it was committed.");
             Gone(context.LoggerFactory.CreateLogger("ActorStream.Files"), context.SinkName, committable.Final);

@@ -10,6 +10,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     private readonly SinkContext _context;
     private readonly Action<T, IBufferWriter<byte>> _encode;
     private readonly ReadOnlyMemory<byte> _header;
+    private readonly Func<T, string>? _bucketBy;
     private readonly PartNames _names;
     private readonly StoreFiles _files;
     private readonly Dictionary<string, PartFile> _open = new(StringComparer.Ordinal);
@@ -22,6 +23,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         _context = context;
         _encode = settings.Format.CreateEncoder();
         _header = settings.Format.Header.Text;
+        _bucketBy = settings.PartitionBy is { } columns ? PartitionFolders.Of<T>(columns, settings.PartitionDefaultName) : settings.BucketBy;
         _names = new PartNames(settings.Prefix, settings.Suffix, context);
     }
 
@@ -101,7 +103,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
 
     private string Bucket(T record)
     {
-        if (_settings.BucketBy is not { } bucketBy) return "";
+        if (_bucketBy is not { } bucketBy) return "";
         var bucket = bucketBy(record) ?? throw new InvalidOperationException("FileSink.BucketBy gave null; give \"\" for the folder itself.");
         if (!_open.ContainsKey(bucket) && (Path.IsPathRooted(bucket) || bucket.Split('/', '\\').Any(static p => p is ".." or "." || p.Contains('\0', StringComparison.Ordinal))))
             throw new InvalidOperationException($"FileSink.BucketBy gave \"{bucket}\", which is no folder below FileSink.Path.");
