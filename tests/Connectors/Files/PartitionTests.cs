@@ -16,7 +16,9 @@ public sealed class PartitionTests : IDisposable
         env.FromElements(new Visit(new DateOnly(2024, 1, 31), 7, "a/b"), new Visit(new DateOnly(2024, 1, 31), 7, "a/b"), new Visit(new DateOnly(2024, 2, 1), null, ""))
             .SinkTo(new FileSink<Visit>
             {
-                Path = _folder["out"], Format = new JsonFormat<Visit>(), PartitionBy = ["day", "Hour", "host"],
+                Path = _folder["out"],
+                Format = new JsonFormat<Visit>(),
+                PartitionBy = ["day", "Hour", "host"],
                 PartitionCommit = new PartitionCommit { OnCommit = (folder, _) => { known.Enqueue(Path.GetRelativePath(_folder["out"], folder)); return Task.CompletedTask; } },
             });
         await env.ExecuteAsync("partitions");

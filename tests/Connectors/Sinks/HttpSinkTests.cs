@@ -70,7 +70,13 @@ public sealed class HttpSinkTests
 
     private static HttpSink<int> With(HttpSink<int> sink, HttpClient client) => new()
     {
-        Url = sink.Url, Format = sink.Format, Body = sink.Body, BatchSize = sink.BatchSize, MaxRetries = sink.MaxRetries, RetryDelay = sink.RetryDelay, Client = client,
+        Url = sink.Url,
+        Format = sink.Format,
+        Body = sink.Body,
+        BatchSize = sink.BatchSize,
+        MaxRetries = sink.MaxRetries,
+        RetryDelay = sink.RetryDelay,
+        Client = client,
         Headers = { ["X-Key"] = "k" },
     };
 

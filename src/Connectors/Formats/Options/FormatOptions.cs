@@ -99,12 +99,20 @@ internal static class FormatOptions
         {
             "json" => new JsonFormat<T>
             {
-                FailOnMissingField = given.Get(FailOnMissing), TimestampFormat = given.Get(Timestamps), DecimalAsPlainNumber = given.Get(PlainDecimals), IgnoreNullFields = given.Get(NoNulls),
+                FailOnMissingField = given.Get(FailOnMissing),
+                TimestampFormat = given.Get(Timestamps),
+                DecimalAsPlainNumber = given.Get(PlainDecimals),
+                IgnoreNullFields = given.Get(NoNulls),
             },
             "csv" => new CsvFormat<T>
             {
-                HasHeader = false, FieldDelimiter = given.Get(Delimiter), QuoteCharacter = given.Get(NoQuotes) ? null : given.Get(Quote), EscapeCharacter = given.Get(Escape),
-                AllowComments = given.Get(Comments), NullLiteral = given.Get(NullLiteral), TimestampFormat = TimestampFormat.Sql,
+                HasHeader = false,
+                FieldDelimiter = given.Get(Delimiter),
+                QuoteCharacter = given.Get(NoQuotes) ? null : given.Get(Quote),
+                EscapeCharacter = given.Get(Escape),
+                AllowComments = given.Get(Comments),
+                NullLiteral = given.Get(NullLiteral),
+                TimestampFormat = TimestampFormat.Sql,
             },
             "avro" => new AvroFormat<T>(),
             "avro-confluent" => new AvroFormat<T> { Schema = given.Get(Schema), Registry = Registry(given) },
@@ -122,7 +130,10 @@ internal static class FormatOptions
         {
             "debezium-json" => new DebeziumJsonFormat<T>
             {
-                SchemaInclude = given.Get(SchemaInclude), TimestampFormat = given.Get(Timestamps), DecimalAsPlainNumber = given.Get(PlainDecimals), IgnoreNullFields = given.Get(NoNulls),
+                SchemaInclude = given.Get(SchemaInclude),
+                TimestampFormat = given.Get(Timestamps),
+                DecimalAsPlainNumber = given.Get(PlainDecimals),
+                IgnoreNullFields = given.Get(NoNulls),
             },
             "canal-json" => new CanalJsonFormat<T> { TimestampFormat = given.Get(Timestamps), DatabaseInclude = given.Get(Database), TableInclude = given.Get(Table) },
             _ => throw new InvalidOptionException($"The format {format} reads rows that are inserted, not changes."),
