@@ -43,7 +43,7 @@ sealed class KafkaTopic
 
     public void Write(int partition, IEnumerable<Message<byte[]?, byte[]?>> messages)
     {
-        using var producer = Producer();
+        using var producer = Producer(("queue.buffering.max.messages", "10000000"));
         foreach (var message in messages) producer.Produce(new TopicPartition(Name, partition), message, Delivered);
         producer.Flush(Patience);
     }
