@@ -29,7 +29,7 @@ public static class Training
             return;
         }
         if (options is null) Console.WriteLine(TrainingOptions.Usage);
-        else if (options.IsProducer) await ProduceAsync(options);
+        else if (options.IsProducer) await ProduceAsync(env, options);
         else if (options.IsEmbedded) await RunEmbeddedAsync(env, options);
         else await RunOnServersAsync(env, options);
     }
@@ -108,9 +108,16 @@ public static class Training
         await TrainingTables.PrintAsync(database);
     }
 
-    static async Task ProduceAsync(TrainingOptions options)
+    static async Task ProduceAsync(StreamExecutionEnvironment env, TrainingOptions options)
     {
         var lines = new WebEventLines(options, DateTimeOffset.UtcNow);
-        for (var n = 0L; n < options.Events; n++) await Console.Out.WriteLineAsync(lines[n]);
+        if (options.Prints)
+        {
+            for (var n = 0L; n < options.Events; n++) await Console.Out.WriteLineAsync(lines[n]);
+            return;
+        }
+        env.FromSource(DataGeneratorSource.Of(n => lines[n], options.Events > 0 ? options.Events : null, options.Rate))
+            .SinkTo(new KafkaSink<string> { BootstrapServers = TrainingOptions.Kafka, Topic = options.Topic, ValueFormat = new TextFormat() }).Uid("topic");
+        await env.ExecuteAsync("producer");
     }
 }
