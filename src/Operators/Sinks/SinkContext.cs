@@ -19,9 +19,6 @@ public sealed class SinkContext
     /// <summary>What the sink's state is found again by.</summary>
     internal string Uid { get; init; } = "";
 
-    /// <summary>Tells the states of an exactly-once sink from those of other jobs, and of earlier starts from nothing; known when its writer is made.</summary>
-    internal string Lineage { get; set; } = "";
-
     /// <summary>Whether the job makes checkpoints, which then commit, the last one included.</summary>
     internal bool CommitsOnCheckpoints { get; init; }
 

@@ -73,13 +73,32 @@ public class JdbcExactlyOnceTests(PostgreSqlServer server)
         await using var database = await TestDatabase.PostgreSqlAsync(server);
         await database.RunAsync("create table lines (id integer, text text)");
         var sink = Sink(database);
-        var wide = Enumerable.Range(0, 3).Select(n => new SinkHarness<Line>(sink, subtask: n, parallelism: 3)).ToArray();
+        // Each at its own moment: their lineages are not the same.
+        var wide = Enumerable.Range(0, 3).Select(n => new SinkHarness<Line>(sink, subtask: n, parallelism: 3, time: At(n))).ToArray();
         var restored = wide.Select((h, n) => h.Write(new Line(n, "x")).Barrier(1)).ToArray();
-        wide[1].Complete(1);
-        var narrow = new SinkHarness<Line>(sink, attempt: 2, restored: restored);
-        Assert.Equal(["0", "1", "2"], await LinesAsync(database));
+        for (var epoch = 1; epoch <= 2; epoch++)
+        {
+            foreach (var one in wide) one.Complete(epoch);
+            restored = [.. wide.Select((h, n) => h.Write(new Line((epoch * 3) + n, "x")).Barrier(epoch + 1))];
+        }
+        wide[1].Complete(3);
+        var again = Enumerable.Range(0, 3).Select(n => new SinkHarness<Line>(sink, subtask: n, parallelism: 3, attempt: 2, restored: restored, time: At(7 + n))).ToArray();
+        Assert.Equal(9, (await LinesAsync(database)).Length);
+        restored = [.. again.Select((h, n) => h.Write(new Line(9 + n, "x")).Barrier(4))];
+        again[2].Complete(4);
+        var narrow = new SinkHarness<Line>(sink, attempt: 3, restored: restored, time: At(20));
+        Assert.Equal(Enumerable.Range(0, 12).Select(static n => $"{n}"), await LinesAsync(database));
         narrow.Close();
+        foreach (var one in again) one.Close();
         foreach (var one in wide) one.Close();
+    }
+
+    static StandingTime At(int seconds) => new(DateTimeOffset.UnixEpoch.AddSeconds(seconds));
+
+    /// <summary>A clock that stands.</summary>
+    sealed class StandingTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     static JdbcSink<Line> Sink(TestDatabase database) =>

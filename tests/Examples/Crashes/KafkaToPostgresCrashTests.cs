@@ -14,7 +14,7 @@ namespace ActorStream.Examples.Tests.Crashes;
 [Trait("Category", "Crash")]
 public class KafkaToPostgresCrashTests(ITestOutputHelper output)
 {
-    const int Sales = 400_000;
+    const int Sales = 200_000;
     static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("ACTORSTREAM_CRASHES") ?? "3", CultureInfo.InvariantCulture);
 
     [ServersFact]
@@ -27,7 +27,8 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
         try
         {
             var topic = await KafkaTopic.CreateAsync(broker, partitions: 2);
-            for (var partition = 0; partition < 2; partition++) topic.Write(partition, SalesOf(partition));
+            for (var partition = 0; partition < 2; partition++)
+                foreach (var part in SalesOf(partition).Chunk(50_000)) topic.Write(partition, part);
             await KillAsync(folder, topic.Name, database, broker);
         }
         finally
@@ -57,7 +58,7 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
             string[] arguments =
             [
                 "kafka-to-postgres", "--servers", broker.Servers, "--topic", topic, "--schema", schema, "-Dparallelism.default=2",
-                "-Dexecution.checkpointing.storage=directory", $"-Dexecution.checkpointing.dir={Path.Combine(folder, schema)}",
+                "-Dactorstream.state-recovery.finished-job=STAY_FINISHED", "-Dexecution.checkpointing.storage=directory", $"-Dexecution.checkpointing.dir={Path.Combine(folder, schema)}",
             ];
             var watch = Stopwatch.StartNew();
             while (true)

@@ -4,7 +4,7 @@ using ActorStream.Operators;
 namespace ActorStream.Connectors;
 
 /// <summary>The rows that say how far a sink's writers have come, and who writes as them.</summary>
-internal sealed class EpochTable(DbConnection connection, string table, string lineage, string sink)
+internal sealed class EpochTable(DbConnection connection, string table, string sink)
 {
     public async Task CreateAsync(JdbcDialect dialect, CancellationToken cancellationToken)
     {
@@ -26,11 +26,12 @@ internal sealed class EpochTable(DbConnection connection, string table, string l
     }
 
     /// <summary>Makes the caller the writer's owner and reads its marker. Waits until what an earlier owner has begun is over.</summary>
+    /// <param name="lineage">The writer's lineage.</param>
     /// <param name="writer">The writer.</param>
     /// <param name="owner">Who the caller was, if it has been the owner before.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The caller's number: null when another one has become the owner since.</returns>
-    public async Task<(long? Owner, EpochMarker? Marker)> TakeAsync(int writer, long? owner, CancellationToken cancellationToken)
+    public async Task<(long? Owner, EpochMarker? Marker)> TakeAsync(string lineage, int writer, long? owner, CancellationToken cancellationToken)
     {
         var command = owner is null
             ? Command(
@@ -41,7 +42,7 @@ internal sealed class EpochTable(DbConnection connection, string table, string l
             : Command($"update {table} set owner = owner + 1 where lineage = @lineage and sink = @sink and writer = @writer and owner = @owner returning owner, attempt, epoch");
         await using (command.ConfigureAwait(false))
         {
-            Identify(command, writer);
+            Identify(command, lineage, writer);
             if (owner is not null) Add(command, "owner", owner.Value);
             var rows = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (rows.ConfigureAwait(false))
@@ -61,7 +62,7 @@ internal sealed class EpochTable(DbConnection connection, string table, string l
             $"update {table} set attempt = @attempt, epoch = @epoch where lineage = @lineage and sink = @sink and writer = @writer and owner = @owner");
         await using (command.ConfigureAwait(false))
         {
-            Identify(command, writer);
+            Identify(command, marker.Lineage, writer);
             Add(command, "owner", owner);
             Add(command, "attempt", marker.Attempt);
             Add(command, "epoch", marker.Epoch);
@@ -69,7 +70,7 @@ internal sealed class EpochTable(DbConnection connection, string table, string l
         }
     }
 
-    private void Identify(DbCommand command, int writer)
+    private void Identify(DbCommand command, string lineage, int writer)
     {
         Add(command, "lineage", lineage);
         Add(command, "sink", sink);

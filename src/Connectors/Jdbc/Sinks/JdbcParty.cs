@@ -13,9 +13,12 @@ internal sealed class JdbcParty<T>(JdbcSink<T> sink, Codec<T> codec, SinkContext
 
     private readonly JdbcDialect _dialect = JdbcDialect.Of(sink.DataSource);
     private readonly string _where = $"JdbcSink: table {sink.Table} in the {JdbcDialect.Of(sink.DataSource).Describe(sink.DataSource)}";
+    private readonly Dictionary<int, string> _lineages = [];
     private readonly Dictionary<int, long> _owners = [];
     private JdbcSession<T>? _session;
     private EpochTable? _markers;
+
+    public override void Begin(int writer, string lineage) => _lineages[writer] = lineage;
 
     public override async Task<EpochMarker?> ReadMarkerAsync(int writer, CancellationToken cancellationToken)
     {
@@ -23,7 +26,7 @@ internal sealed class JdbcParty<T>(JdbcSink<T> sink, Codec<T> codec, SinkContext
         return await OrExplainAsync("the marker cannot be read", async () =>
         {
             await OpenAsync(cancellationToken).ConfigureAwait(false);
-            var (owner, marker) = await _markers!.TakeAsync(writer, _owners.TryGetValue(writer, out var own) ? own : null, cancellationToken).ConfigureAwait(false);
+            var (owner, marker) = await _markers!.TakeAsync(_lineages[writer], writer, _owners.TryGetValue(writer, out var own) ? own : null, cancellationToken).ConfigureAwait(false);
             if (owner is null) throw Fenced(writer);
             _owners[writer] = owner.Value;
             return marker;
@@ -56,7 +59,7 @@ internal sealed class JdbcParty<T>(JdbcSink<T> sink, Codec<T> codec, SinkContext
     {
         if (_session is not null) return;
         _session = await SinkBinding.OpenAsync(sink, _dialect, _where, cancellationToken).ConfigureAwait(false);
-        _markers = new(_session.Connection, sink.EpochTable, context.Lineage, context.Uid);
+        _markers = new(_session.Connection, sink.EpochTable, context.Uid);
         await _markers.CreateAsync(_dialect, cancellationToken).ConfigureAwait(false);
     }
 

@@ -6,6 +6,11 @@ namespace ActorStream.Operators;
 /// </summary>
 internal abstract class EpochParty : IAsyncDisposable
 {
+    /// <summary>Tells a writer's lineage, which all its markers have, before anything else of it.</summary>
+    public virtual void Begin(int writer, string lineage)
+    {
+    }
+
     /// <summary>
     /// Shuts out whoever else writes as this writer, so that nothing of theirs can still be committed, and reads the last committed marker.
     /// Called before the first epoch of a writer, and again whenever it is not known whether one was committed: connections of the

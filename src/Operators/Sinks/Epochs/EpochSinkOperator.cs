@@ -73,10 +73,8 @@ internal sealed class EpochSinkOperator<T> : Operator
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
         // A start from nothing must not be taken for an earlier one.
-        _lineage = _restored.Count > 0
-            ? _restored.First().Value.Lineage
-            : string.Create(CultureInfo.InvariantCulture, $"{_context.JobName}/{_context.Uid}/{Context.Now:x}-{Context.Seed:x}");
-        _context.Lineage = _lineage;
+        _lineage = (_restored.GetValueOrDefault(_context.Subtask) ?? _restored.Values.FirstOrDefault())?.Lineage
+            ?? string.Create(CultureInfo.InvariantCulture, $"{_context.JobName}/{_context.Uid}/{Context.Now:x}-{Context.Seed:x}");
         _party = _sink.CreateParty(_context);
         await _outside.Run(() => RecoverAsync(cancellationToken)).ConfigureAwait(false);
         _restored = [];
@@ -142,8 +140,10 @@ internal sealed class EpochSinkOperator<T> : Operator
             var state = _restored.GetValueOrDefault(writer);
             var committer = new EpochCommitter(_party!, writer, _context);
             var epochs = state is null ? [] : Load(state);
+            var lineage = state?.Lineage ?? _lineage;
+            _party!.Begin(writer, lineage);
             foreach (var epoch in await committer.RecoverAsync(state, epochs, _sink.OnMismatch, cancellationToken).ConfigureAwait(false))
-                await committer.WriteAsync(_lineage, epoch, cancellationToken).ConfigureAwait(false);
+                await committer.WriteAsync(lineage, epoch, cancellationToken).ConfigureAwait(false);
             foreach (var chunk in epochs.SelectMany(static e => e.Chunks)) chunk.Release();
             if (writer == _context.Subtask) _committer = committer;
         }
