@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorStream.Persistence;
 
 /// <summary>A whole table of an operator of this library as one state: its rows by key (a window's slices, a join's buffers).</summary>
@@ -8,6 +10,7 @@ internal sealed class FrozenRows<TKey, TRow>(StateDescriptor descriptor, FrozenT
 
     public override int TotalRows => rows.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[512]);

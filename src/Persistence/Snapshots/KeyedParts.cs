@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ActorStream.Persistence;
 
@@ -56,6 +57,7 @@ internal static class KeyedParts
         return buffer;
     });
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void ReadAll(ReadOnlySpan<byte> part, RowReader read)
     {
         var reader = new StateReader(part);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorStream.Persistence;
 
 /// <summary>A state that has cells in the rows of its operator, at a barrier.</summary>
@@ -8,6 +10,7 @@ internal abstract class FrozenCellState<TKey, TCell>(StateDescriptor descriptor,
 
     public override int TotalRows => cells.TotalRows;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[512]);

@@ -14,6 +14,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     const int FirstKept = 16;
     const int RunRows = 64;
     const int FewRows = 16;
+    const int ManyRows = 1 << 20;
 
     readonly Entry<TKey, TRow>[][] _pages;
     readonly int _pageBits;
@@ -55,6 +56,9 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     internal bool Released => _released;
 
+    /// <summary>Memory for the table's next bits, made by the thread that releases: the pause of a freeze would be longer by it.</summary>
+    internal ulong[]? Spare { get; private set; }
+
     /// <summary>The next newer frozen table of the same pages.</summary>
     internal FrozenTable<TKey, TRow>? Next
     {
@@ -69,6 +73,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     public FrozenCursor Rows() => new(-1);
 
     /// <summary>Moves to the next row; false when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref FrozenCursor cursor)
     {
         ObjectDisposedException.ThrowIf(_released, this);
@@ -113,7 +118,17 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         return ref Unsafe.NullRef<TRow>();
     }
 
-    public void Dispose() => _released = true;
+    public void Dispose()
+    {
+        if (_released)
+            return;
+        if (Count >= ManyRows)
+        {
+            Spare = new ulong[(Count >> 6) + (Count >> 9)];
+            Array.Clear(Spare);
+        }
+        _released = true;
+    }
 
     /// <summary>Whether a row is among those that can be read here.</summary>
     internal bool Wants(int position) =>
@@ -150,6 +165,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     }
 
     /// <summary>Copies rows that lie together, and puts those right that were changed before or while they were copied.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void CopyRun(int start)
     {
         _runStart = start;

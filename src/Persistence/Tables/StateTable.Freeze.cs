@@ -17,6 +17,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     readonly List<FrozenTable<TKey, TRow>> _past = [];
 
     ulong[] _touched = [];
+    ulong[]? _spare;
     TableChanges<TKey>? _changes;
 
     /// <summary>Whether the first access to a row matters: rows are frozen, or changes are tracked.</summary>
@@ -39,7 +40,9 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         if (_frozen.Count > 0)
             _frozen[^1].Next = frozen;
         _frozen.Add(frozen);
-        _touched = new ulong[WordsOf(_pageCount)];
+        var words = WordsOf(_pageCount);
+        _touched = _spare is { } spare && spare.Length >= words ? spare : new ulong[words];
+        _spare = null;
         _marks = true;
         _marksReads = _copyRow is not null;
         return frozen;
@@ -108,7 +111,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         // A newer one may have rows that an older one needs: only the oldest can go.
         released = 0;
         while (released < _frozen.Count && _frozen[released].Released)
-            released++;
+            _spare = _frozen[released++].Spare ?? _spare;
         _frozen.RemoveRange(0, released);
         if (_frozen.Count > 0)
             return;

@@ -93,6 +93,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     }
 
     /// <returns>False when a chain has become so long that other factors should be tried.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     bool Reindex()
     {
         Span<ulong> spreads = stackalloc ulong[Ahead];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorStream.Persistence;
 
 namespace ActorStream.Windows;
@@ -22,6 +23,7 @@ internal sealed class FrozenSlice<TKey, TAcc> : FrozenKeyed
 
     public override int TotalRows => _rows.Count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Write(KeyedOutput output)
     {
         var writer = new StateWriter(stackalloc byte[256]);

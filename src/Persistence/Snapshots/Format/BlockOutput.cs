@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ActorStream.Persistence;
 
@@ -44,6 +45,7 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
 
     protected override void AppendRemoved(int group, ReadOnlySpan<byte> key) => Append(ref _parts[group * _perGroup], key);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Append(ref Part part, ReadOnlySpan<byte> bytes)
     {
         while (part.Filled + bytes.Length > _blockBytes)

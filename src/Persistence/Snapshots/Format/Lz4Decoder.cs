@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ActorStream.Persistence;
 
@@ -12,6 +13,7 @@ internal static class Lz4Decoder
 
     /// <summary>Decompresses a block whose length is known.</summary>
     /// <returns>False when the input is no such block.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Decode(ReadOnlySpan<byte> input, Span<byte> output)
     {
         int read = 0, written = 0;
@@ -47,6 +49,7 @@ internal static class Lz4Decoder
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void CopyMatch(Span<byte> output, int at, int offset, int length)
     {
         if (offset >= Piece && length <= Piece && output.Length - at >= Piece)

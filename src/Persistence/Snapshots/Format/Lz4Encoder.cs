@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 namespace ActorStream.Persistence;
 
 /// <summary>Compresses blocks in the block format of LZ4: quickly, with one guess at where each four bytes were seen last.</summary>
+/// <remarks>It is a loop that is called seldom and runs long: compiled at once for speed, it does not spend the first checkpoints in code that is not.</remarks>
 internal static class Lz4Encoder
 {
     const int HashBits = 12;
@@ -19,6 +20,7 @@ internal static class Lz4Encoder
     /// <summary>Compresses a block.</summary>
     /// <returns>How many bytes that takes; 0 when they are more than <paramref name="output"/> has.</returns>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Encode(ReadOnlySpan<byte> input, Span<byte> output)
     {
         Span<int> seen = stackalloc int[1 << HashBits];
@@ -45,6 +47,7 @@ internal static class Lz4Encoder
     }
 
     /// <summary>The next place whose four bytes were seen before; the steps grow while there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int FindMatch(ref byte start, ref int at, int lastStart, Span<int> seen)
     {
         for (var misses = 1 << 6; at <= lastStart; at += misses++ >> 6)
@@ -60,6 +63,7 @@ internal static class Lz4Encoder
     }
 
     /// <summary>How many bytes are the same from two places on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static int Common(ref byte start, int at, int match, int end)
     {
         var from = at;
@@ -74,6 +78,7 @@ internal static class Lz4Encoder
         return at - from;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static bool Write(ReadOnlySpan<byte> literals, int offset, int length, Span<byte> output, ref int written)
     {
         var extra = length - LeastMatch;

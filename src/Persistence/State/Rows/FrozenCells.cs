@@ -40,6 +40,7 @@ internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, 
 
     public override FrozenCursor Rows() => rows.Rows();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool MoveNext(ref FrozenCursor cursor, bool present)
     {
         while (rows.MoveNext(ref cursor))
