@@ -27,6 +27,9 @@ try
         case "json":
             new JsonCommand(clock, Console.Out).Run(options);
             return 0;
+        case "jdbc":
+            new JdbcCommand(clock, Console.Out).Run(options);
+            return 0;
         case "nexmark":
             new NexmarkCommand(clock, Console.Out).Run(options);
             return 0;
@@ -50,6 +53,7 @@ try
                        bench state [--keys N]
                        bench recovery [--keys N] [--parallelism P] [--rounds N]
                        bench json [--events N] [--rounds N]
+                       bench jdbc [--events N] [--rows-at-once N] [--rounds N]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;
