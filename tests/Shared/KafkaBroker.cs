@@ -73,6 +73,7 @@ public sealed class KafkaBroker : IAsyncLifetime
         var start = Programs is null ? Container(port) : $"setsid '{Programs}/start.sh' {port} '{_folder}/data'";
         // The keeper ends the broker and removes its folder when its input ends: also when this process is killed.
         var script = $$"""
+            trap '' INT TERM HUP
             begin() { {{start}} >> '{{_folder}}/log' 2>&1 < /dev/null & broker=$!; }
             finish() { {{(Programs is null ? $"docker kill actorstream-kafka-{port}" : "kill -KILL -$broker")}} > /dev/null 2>&1; wait $broker 2> /dev/null; }
             begin

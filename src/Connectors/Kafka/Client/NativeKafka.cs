@@ -23,10 +23,6 @@ internal static unsafe partial class NativeKafka
     [LibraryImport(Name)]
     public static partial void rd_kafka_queue_yield(nint queue);
 
-    /// <summary>Waits the whole time unless that many messages come.</summary>
-    [LibraryImport(Name)]
-    public static partial nint rd_kafka_consume_batch_queue(nint queue, int milliseconds, NativeMessage** messages, nuint size);
-
     [LibraryImport(Name)]
     public static partial NativeMessage* rd_kafka_consume_queue(nint queue, int milliseconds);
 

@@ -23,7 +23,10 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
     private readonly KafkaErrors _errors = new(context.LoggerFactory.CreateLogger("ActorStream.Kafka"), $"{context.SinkName}, subtask {context.Subtask}");
     private readonly Dictionary<int, KafkaProducer> _producers = [];
     private readonly KafkaOutgoing _outgoing = new();
+    private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly long _largest = settings("check").TryGetValue("message.max.bytes", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) ? bytes : DefaultLargest;
+
+    private bool _isDisposed;
 
     /// <summary>A partition that is there: the group of a writer has nothing to do with its records.</summary>
     private string MarkerTopic => topic ?? "__consumer_offsets";
@@ -39,7 +42,7 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
 
     public override async Task<EpochMarker?> ReadMarkerAsync(int writer, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        using var turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (_producers.Remove(writer, out var doubtful)) doubtful.Dispose();
         var client = KafkaClient.Create(NativeProducer.Producer, settings(Id(writer)), _errors);
         var producer = new KafkaProducer(client);
@@ -60,7 +63,7 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
 
     public override async Task WriteEpochAsync(int writer, EpochMarker marker, EpochRecords records, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        using var turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         var producer = _producers[writer];
         var client = producer.Client;
         client.Check(NativeProducer.rd_kafka_begin_transaction(client.Handle), "beginning a transaction");
@@ -78,11 +81,26 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
         KafkaTransaction.Retry(client, "committing a transaction", static (handle, wait) => NativeProducer.rd_kafka_commit_transaction(handle, wait), OneCall, context.TimeProvider, cancellationToken);
     }
 
-    public override ValueTask DisposeAsync()
+    /// <summary>Waits for a call that is under way: a client must not go while it is used.</summary>
+    public override async ValueTask DisposeAsync()
     {
+        using var turn = await EnterAsync(CancellationToken.None).ConfigureAwait(false);
+        _isDisposed = true;
         foreach (var producer in _producers.Values) producer.Dispose();
         _producers.Clear();
-        return ValueTask.CompletedTask;
+    }
+
+    private async Task<Turn> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isDisposed) return new Turn(_turns);
+        _turns.Release();
+        throw new ObjectDisposedException(nameof(KafkaEpochParty));
+    }
+
+    private readonly struct Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
     }
 
     private string Id(int writer) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{writer}");

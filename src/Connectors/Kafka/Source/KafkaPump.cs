@@ -186,25 +186,21 @@ internal sealed class KafkaPump : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what is there; waits for one message if there is nothing. To ask for more than that in one call would be to wait for all of them.</summary>
+    /// <summary>
+    /// Takes what is there, and waits for one message if there is nothing. One by one: librdkafka's way to take many at once fails on messages that are errors, and
+    /// takes the end of a partition for a record (2.0).
+    /// </summary>
     private unsafe void Fetch(KafkaBatch batch)
     {
         batch.Cursor = 0;
-        fixed (nint* messages = batch.Messages)
+        var count = 0;
+        for (var wait = Wait; count < KafkaBatch.Size; wait = 0)
         {
-            var count = (int)NativeKafka.rd_kafka_consume_batch_queue(_queue, 0, (NativeMessage**)messages, KafkaBatch.Size);
-            if (count <= 0)
-            {
-                count = 0;
-                var first = NativeKafka.rd_kafka_consume_queue(_queue, Wait);
-                if (first is not null)
-                {
-                    messages[0] = (nint)first;
-                    count = 1 + Math.Max(0, (int)NativeKafka.rd_kafka_consume_batch_queue(_queue, 0, (NativeMessage**)messages + 1, KafkaBatch.Size - 1));
-                }
-            }
-            batch.Count = count;
+            var message = NativeKafka.rd_kafka_consume_queue(_queue, wait);
+            if (message is null) break;
+            batch.Messages[count++] = (nint)message;
         }
+        batch.Count = count;
     }
 
     private void Give(KafkaBatch batch)

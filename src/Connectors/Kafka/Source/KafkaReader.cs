@@ -116,9 +116,15 @@ internal sealed partial class KafkaReader<T> : SplitReader<T>
         var first = batch.Next;
         if (_last is null || first->Topic != _lastTopic || first->Partition != _last.Split.Partition)
         {
-            var topic = first->Topic == 0 ? null : Marshal.PtrToStringUTF8(NativeKafka.rd_kafka_topic_name(first->Topic));
+            if (first->Topic == 0)
+            {
+                // About the group, of which nothing is needed but to commit to it.
+                held = null;
+                _errors.Handle(Failure(first).Error);
+                return batch.Cursor + 1;
+            }
+            var topic = Marshal.PtrToStringUTF8(NativeKafka.rd_kafka_topic_name(first->Topic));
             var partition = first->Partition;
-            if (topic is null) throw Failure(first);
             _last = _held.Find(h => h.Split.Partition == partition && h.Split.Topic == topic);
             _lastTopic = first->Topic;
         }
