@@ -27,6 +27,7 @@ public class PostgreSqlTypesTests(PostgreSqlServer server)
         ("boolean", "true", true), ("text", "ä€𝄞'\"\\", "ä€𝄞'\"\\"), ("text", "", ""), ("varchar(5)", "abc", "abc"), ("char(3)", "ab ", "ab "), ("text", "x", 'x'), ("text", "Happy", Mood.Happy),
         ("uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", Guid.Parse("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")), ("uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
         ("jsonb", "{\"a\": [1, null]}", "{\"a\": [1, null]}"), ("json", "{ \"a\" : 1 }", "{ \"a\" : 1 }"),
+        ("jsonb", "{\"a\": [1, null]}", System.Text.Json.JsonElement.Parse("{\"a\": [1, null]}")),
         ("bytea", "\\x00ff10", new byte[] { 0, 255, 16 }), ("bytea", "\\x01", new ReadOnlyMemory<byte>([1])),
         ("timestamptz", "2026-11-21 12:00:00.123456+02", new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero).AddTicks(1_234_560)),
         ("timestamptz", "0001-01-01 00:00:01+00", new DateTime(1, 1, 1, 0, 0, 1, DateTimeKind.Utc)),
