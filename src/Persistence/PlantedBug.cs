@@ -29,6 +29,9 @@ internal enum PlantedBug
     StopIsNoRecoveryPoint,
     RestartTakesTheJobBack,
     PartDoesNotWaitForDecision,
+    ChangesOfGivenUpCheckpointLost,
+    RemovedKeysNotStored,
+    CollectorTakesOlderObjects,
 }
 
 /// <summary>The bug that is planted on this thread, if any.</summary>

@@ -57,7 +57,11 @@ internal sealed class TableChanges<TKey>
         }
         if (_cuts.Exists(static one => one.Removed is null))
             return false;
+        if (Planted.Is(PlantedBug.ChangesOfGivenUpCheckpointLost))
+            _cuts.RemoveRange(0, _cuts.Count - 1);
         (changed, removed) = _cuts.Count == 1 ? (_cuts[0].Touched, _cuts[0].Removed!) : (Union(), _cuts.SelectMany(static one => one.Removed!).ToList());
+        if (Planted.Is(PlantedBug.RemovedKeysNotStored))
+            removed = [];
         return true;
     }
 

@@ -33,6 +33,9 @@ public class PlantedBugTests
         { nameof(PlantedBug.StopIsNoRecoveryPoint), "savepoint" },
         { nameof(PlantedBug.RestartTakesTheJobBack), "savepoint" },
         { nameof(PlantedBug.PartDoesNotWaitForDecision), "parts" },
+        { nameof(PlantedBug.ChangesOfGivenUpCheckpointLost), "reduce" },
+        { nameof(PlantedBug.RemovedKeysNotStored), "timers" },
+        { nameof(PlantedBug.CollectorTakesOlderObjects), "reduce" },
     };
 
     [Theory, MemberData(nameof(Bugs))]
