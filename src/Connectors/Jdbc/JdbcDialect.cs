@@ -38,6 +38,9 @@ internal abstract class JdbcDialect
     /// <summary>Whether doing the same again may succeed: the connection was lost, a deadlock, a server that starts.</summary>
     public abstract bool IsTransient(Exception error);
 
+    /// <summary>Whether an error is about a row's values.</summary>
+    public abstract bool IsOfRow(Exception error);
+
     /// <summary>An error's code, and what to do about it.</summary>
     public abstract (string? Code, string? Remedy) Explain(Exception error);
 }
@@ -101,6 +104,9 @@ internal sealed class PostgreSqlDialect : JdbcDialect
         _ => false,
     };
 
+    // Besides the server, the driver and the conversions before it.
+    public override bool IsOfRow(Exception error) => error is PostgresException answer ? answer.SqlState[..2] is "22" or "23" : error is OverflowException or FormatException or ArgumentException or InvalidCastException;
+
     public override (string? Code, string? Remedy) Explain(Exception error) =>
         error is PostgresException answer ? (answer.SqlState, SqlStates.Remedy(answer)) : (null, error is NpgsqlException ? "Check that the server runs and that host and port are right." : null);
 }
@@ -138,6 +144,9 @@ internal sealed class SqliteDialect : JdbcDialect
 
     // Busy and locked.
     public override bool IsTransient(Exception error) => error is SqliteException { SqliteErrorCode: 5 or 6 };
+
+    // A constraint, or a value that the driver or a conversion does not take.
+    public override bool IsOfRow(Exception error) => error is SqliteException { SqliteErrorCode: 19 } or OverflowException or FormatException or ArgumentException or InvalidOperationException;
 
     public override (string? Code, string? Remedy) Explain(Exception error) =>
         error is not SqliteException sqlite ? (null, null) : ($"SQLite {sqlite.SqliteExtendedErrorCode}", sqlite.SqliteExtendedErrorCode switch

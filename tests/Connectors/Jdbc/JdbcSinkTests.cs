@@ -156,6 +156,11 @@ public class JdbcSinkTests(PostgreSqlServer server)
         var wide = await FailureAsync("host_stats");
         Assert.Contains("[22001] value too long for type character varying(3)", wide);
         Assert.Contains("COPY host_stats, line 5, column host", wide);
+        Assert.Contains("5 rows cannot be written, because of HostStats { Host = o'neil", wide);
+        await database.RunAsync("create unique index on host_stats (host, start)");
+        var wideToo = await FailureAsync("host_stats", "host", "start");
+        Assert.Contains("5 rows cannot be written, because of HostStats { Host = o'neil", wideToo);
+        Assert.Equal(["0"], await database.QueryAsync("select count(*) from host_stats"));
 
         Task<string> FailureAsync(string table, params string[] key) =>
             JdbcSinkTests.FailureAsync(new() { DataSource = database.Source, Table = table, UpsertKey = key });

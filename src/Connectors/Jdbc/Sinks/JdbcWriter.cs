@@ -6,6 +6,7 @@ namespace ActorStream.Connectors;
 /// <summary>Writes batches of rows, at least once: what is buffered is written before a barrier goes on.</summary>
 internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext context) : IBatchWriter<T>
 {
+    private const int MostTried = 2000;
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly JdbcDialect _dialect = JdbcDialect.Of(sink.DataSource);
@@ -73,11 +74,44 @@ internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext contex
             {
                 await GiveUpAsync().ConfigureAwait(false);
                 if (attempt >= sink.MaxRetries || !_dialect.IsTransient(cause))
-                    throw JdbcException.Of(_dialect, _where, attempt == 0 ? what : $"{what} in {attempt + 1} tries", cause);
+                {
+                    if (attempt > 0) what = $"{what} in {attempt + 1} tries";
+                    else if (_count > 1 && _dialect.IsOfRow(cause)) what += await OffenderAsync(cancellationToken).ConfigureAwait(false);
+                    throw JdbcException.Of(_dialect, _where, what, cause);
+                }
                 Retrying(_logger, context.SinkName, sink.Table, what, attempt + 1, cause);
             }
             await context.TimeProvider.PauseAsync(RetryPause * (attempt + 1), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Finds the record that the database refuses, by writing one after the other and taking all of it back.</summary>
+    private async Task<string> OffenderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var session = await SinkBinding.OpenAsync(sink, _dialect, _where, cancellationToken).ConfigureAwait(false);
+            await using (session.ConfigureAwait(false))
+            {
+                await session.BeginAsync(cancellationToken).ConfigureAwait(false);
+                for (var i = 0; i < Math.Min(_count, MostTried); i++)
+                {
+                    try
+                    {
+                        await session.WriteAsync(_rows.AsMemory(i, 1), isInTransaction: true, cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (Exception refused) when (_dialect.IsOfRow(refused))
+                    {
+                        return $", because of {_rows[i]}";
+                    }
+                }
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The error that led here is the one to report, even if it cannot be said of which record.
+        }
+        return "";
     }
 
     private async Task GiveUpAsync()
