@@ -23,7 +23,7 @@ namespace ActorStream.Connectors;
 ///     Properties = { ["security.protocol"] = "SASL_SSL", ["sasl.password"] = "secret" },
 /// };
 /// Console.WriteLine(source);
-/// // prints: web;web-eu at localhost:9092, from timestamp 0 to latest-offset, group.id traffic, security.protocol SASL_SSL, sasl.password ******
+/// // prints: web;web-eu at localhost:9092, from timestamp 0 to latest-offset, group.id traffic, sasl.password ******, security.protocol SASL_SSL
 ///
 /// public record Visit(string Host, long Bytes);
 /// </code></example>
