@@ -1,5 +1,6 @@
 using ActorStream.Benchmarks;
 using ActorStream.Benchmarks.Formats;
+using ActorStream.Benchmarks.Kafka;
 
 #pragma warning disable RS0030 // The one place where a program takes the system's clock.
 var clock = TimeProvider.System;
@@ -30,6 +31,9 @@ try
         case "jdbc":
             new JdbcCommand(clock, Console.Out).Run(options);
             return 0;
+        case "kafka":
+            new KafkaCommand(clock, Console.Out).Run(options);
+            return 0;
         case "nexmark":
             new NexmarkCommand(clock, Console.Out).Run(options);
             return 0;
@@ -54,6 +58,7 @@ try
                        bench recovery [--keys N] [--parallelism P] [--rounds N]
                        bench json [--events N] [--rounds N]
                        bench jdbc [--events N] [--rows-at-once N] [--rounds N]
+                       bench kafka --servers HOST:PORT [--events N] [--rounds N] [--parallelism P]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
                 """);
             return 1;

@@ -93,7 +93,8 @@ internal sealed class KafkaDiscovery(KafkaSelection selection) : SplitDiscovery
 
     private List<TopicPartition> Partitions(IConsumer<Ignore, Ignore> client, bool isStart, CancellationToken cancellationToken)
     {
-        var admin = new DependentAdminClientBuilder(client.Handle).Build();
+        // It polls the client as long as it is not disposed, also one that is gone.
+        using var admin = new DependentAdminClientBuilder(client.Handle).Build();
         var found = new List<TopicPartition>();
         if (selection.Topics is null)
         {
