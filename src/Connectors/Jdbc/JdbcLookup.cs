@@ -107,7 +107,8 @@ public sealed class JdbcLookup<TKey, T>
             try
             {
                 Interlocked.Increment(ref _misses);
-                return await work(_query!).ConfigureAwait(false);
+                // SQLite knows no waiting: it would hold up the caller, which is the task.
+                return await (DataSource is SqliteDataSource ? Task.Run(() => work(_query!), cancellationToken) : work(_query!)).ConfigureAwait(false);
             }
             catch (Exception cause) when (cause is not (JdbcException or OperationCanceledException))
             {
