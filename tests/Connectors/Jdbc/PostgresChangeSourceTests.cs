@@ -57,6 +57,31 @@ public class PostgresChangeSourceTests(PostgreSqlServer server)
     }
 
     [PostgreSqlFact]
+    public async Task A_snapshot_that_was_not_finished_begins_anew_and_ends_in_what_the_table_is()
+    {
+        await using var database = await TestDatabase.PostgreSqlAsync(server);
+        await database.RunAsync(Orders + "; alter table orders replica identity full; insert into orders select n, 'first', n, null from generate_series(1, 3000) n");
+        await using var slot = new Slot(database);
+        var table = new Dictionary<long, Order>();
+        var failing = new Failing(1500);
+        using var stop = new CancellationTokenSource();
+        var writing = Task.Run(() => WriteAsync(database, stop.Token));
+        var count = 0;
+        await foreach (var change in Collect(slot.Source(server, database), failing))
+        {
+            if (change.Value.Customer == "last") break;
+            // By the key alone, as a sink that writes over rows does.
+            if (change.IsAddition) table[change.Value.Id] = change.Value;
+            else table.Remove(change.Value.Id);
+            if (++count == 6000) await stop.CancelAsync();
+        }
+        await writing;
+        Assert.Equal(1, failing.Failures);
+        var rows = await database.QueryAsync("select id, customer, amount::text from orders where customer <> 'last' order by id");
+        Assert.Equal(rows, table.Values.OrderBy(static o => o.Id).Select(static o => FormattableString.Invariant($"{o.Id}|{o.Customer}|{o.Amount}")));
+    }
+
+    [PostgreSqlFact]
     public async Task The_server_may_forget_what_a_complete_checkpoint_has_and_not_before()
     {
         await using var database = await TestDatabase.PostgreSqlAsync(server);
