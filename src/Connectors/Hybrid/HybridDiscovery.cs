@@ -10,15 +10,19 @@ internal sealed class HybridDiscovery : SplitDiscovery
 
     private readonly SplitDiscovery _first;
     private readonly SplitDiscovery _then;
-    private readonly HybridProgress _progress;
+    private readonly Action<HybridProgress> _begun;
+    private readonly HybridProgress _progress = new();
     private readonly HashSet<string> _restored = new(StringComparer.Ordinal);
     private volatile bool _isFirst = true;
 
-    public HybridDiscovery(SplitDiscovery first, SplitDiscovery then, HybridProgress progress)
+    /// <param name="first">Of the first source.</param>
+    /// <param name="then">Of the second.</param>
+    /// <param name="begun">Told of the progress of the discovery that is really used, before a reader gets a split; others are only made for their codec.</param>
+    public HybridDiscovery(SplitDiscovery first, SplitDiscovery then, Action<HybridProgress> begun)
     {
         _first = first;
         _then = then;
-        _progress = progress;
+        _begun = begun;
         Codec = new SplitCodec<HybridSplit>(
             (ref writer, split) =>
             {
@@ -51,6 +55,7 @@ internal sealed class HybridDiscovery : SplitDiscovery
 
     public override void Restore(IEnumerable<string> keys)
     {
+        _begun(_progress);
         _restored.UnionWith(keys);
         _first.Restore(_restored.Where(static k => k[0] == '1').Select(static k => k[2..]).ToList());
         _then.Restore(_restored.Where(static k => k[0] == '2').Select(static k => k[2..]).ToList());
@@ -60,6 +65,7 @@ internal sealed class HybridDiscovery : SplitDiscovery
 
     public override async IAsyncEnumerable<SourceSplit> DiscoverAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _begun(_progress);
         foreach (var inner in (SplitDiscovery[])[_first, _then]) (inner.Time, inner.Loggers) = (Time, Loggers);
         await foreach (var found in _first.DiscoverAsync(cancellationToken).ConfigureAwait(false))
         {

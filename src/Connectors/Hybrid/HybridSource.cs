@@ -51,7 +51,7 @@ public sealed class HybridSource<T> : ISource<T>
     }
 
     SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) =>
-        new HybridDiscovery(First.CreateDiscovery(parallelism, codecs), Then.CreateDiscovery(parallelism, codecs), _progress = new HybridProgress());
+        new HybridDiscovery(First.CreateDiscovery(parallelism, codecs), Then.CreateDiscovery(parallelism, codecs), progress => _progress = progress);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new HybridReader<T>(this, context);
 }
