@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorStream.Connectors;
 
-/// <summary>Writes batches of rows, at least once: what is buffered is written before a barrier goes on.</summary>
+/// <summary>
+/// Writes batches of rows, at least once: what is buffered is written before a barrier goes on. While a batch is written the next one is filled; when that is full too, the sink waits.
+/// </summary>
 internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext context) : IBatchWriter<T>
 {
     private const int MostTried = 2000;
@@ -12,7 +14,12 @@ internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext contex
     private readonly JdbcDialect _dialect = JdbcDialect.Of(sink.DataSource);
     private readonly string _where = $"JdbcSink: table {sink.Table} in the {JdbcDialect.Of(sink.DataSource).Describe(sink.DataSource)}";
     private readonly ILogger _logger = context.LoggerFactory.CreateLogger("ActorStream.Sinks");
-    private T[] _rows = new T[sink.BatchRows];
+    private T[] _filling = new T[sink.BatchRows];
+    private int _filled;
+
+    // What is being written, outside of the task; of nobody else until that has ended.
+    private Task _writing = Task.CompletedTask;
+    private T[] _rows = [];
     private int _count;
     private long _due = long.MaxValue;
     private JdbcSession<T>? _session;
@@ -24,15 +31,15 @@ internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext contex
 
     public ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
     {
-        if (_count == 0 && sink.BatchInterval > TimeSpan.Zero)
+        if (_filled == 0 && sink.BatchInterval > TimeSpan.Zero)
             _due = context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + (long)sink.BatchInterval.TotalMilliseconds;
-        if (_rows.Length < _count + records.Length) Array.Resize(ref _rows, Math.Max(_rows.Length * 2, _count + records.Length));
-        records.CopyTo(_rows.AsMemory(_count));
-        _count += records.Length;
-        return _count >= sink.BatchRows ? FlushAsync(cancellationToken) : ValueTask.CompletedTask;
+        if (_filling.Length < _filled + records.Length) Array.Resize(ref _filling, Math.Max(_filling.Length * 2, _filled + records.Length));
+        records.CopyTo(_filling.AsMemory(_filled));
+        _filled += records.Length;
+        return _filled >= sink.BatchRows ? BeginAsync(cancellationToken) : ValueTask.CompletedTask;
     }
 
-    public ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => FlushAsync(cancellationToken);
+    public ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => BeginAsync(cancellationToken);
 
     public ValueTask PrepareAsync(CancellationToken cancellationToken) =>
         sink.DeliveryGuarantee == DeliveryGuarantee.None ? ValueTask.CompletedTask : FlushAsync(cancellationToken);
@@ -41,16 +48,35 @@ internal sealed partial class JdbcWriter<T>(JdbcSink<T> sink, SinkContext contex
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await _writing.ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // It has been told already, or the job is being stopped.
+        }
         if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ValueTask FlushAsync(CancellationToken cancellationToken)
+    private async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        _due = long.MaxValue;
-        return _count == 0 ? ValueTask.CompletedTask : new(OutsideAsync(() => FlushRowsAsync(cancellationToken)));
+        await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.ConfigureAwait(false);
     }
 
-    private async Task FlushRowsAsync(CancellationToken cancellationToken)
+    /// <summary>Has what is buffered written; completes when that has begun. What went wrong with the batch before is told here.</summary>
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        _due = long.MaxValue;
+        await _writing.ConfigureAwait(false);
+        if (_filled == 0) return;
+        (_rows, _filling) = (_filling, _rows);
+        (_count, _filled) = (_filled, 0);
+        _writing = OutsideAsync(() => WriteRowsAsync(cancellationToken));
+    }
+
+    private async Task WriteRowsAsync(CancellationToken cancellationToken)
     {
         await RetryAsync(
             $"{_count} rows cannot be written",
