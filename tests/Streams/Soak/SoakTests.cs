@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace ActorStream.Streams.Tests.Soak;
 
 /// <summary>Generated load for minutes: memory must stay flat. Run by <c>./actorstream test --soak</c>.</summary>
+[Collection(Alone.Name)]
 public class SoakTests(ITestOutputHelper output)
 {
     /// <summary>Growth of the live heap over the measured part that is noise, not a leak.</summary>
