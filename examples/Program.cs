@@ -15,7 +15,8 @@ static partial class Program
         var examples = Find(typeof(Program).Assembly);
         if (args is ["--list"])
         {
-            foreach (var name in examples.Keys) Console.WriteLine(name);
+            foreach (var (name, method) in examples)
+                if (method.DeclaringType!.GetCustomAttribute<NeedsServersAttribute>() is null) Console.WriteLine(name);
             return 0;
         }
         if (args.Length == 0 || !examples.TryGetValue(args[0], out var run))
@@ -32,6 +33,11 @@ static partial class Program
         catch (ActorStreamException wrong)
         {
             Console.Error.WriteLine(wrong.Message);
+            return 1;
+        }
+        catch (Npgsql.NpgsqlException wrong)
+        {
+            Console.Error.WriteLine($"{args[0]}: {wrong.Message}. Is the database running? Try {args[0]} --help.");
             return 1;
         }
     }

@@ -9,6 +9,7 @@ namespace ActorStream.Examples;
 /// first starts. Takes <c>--servers HOST:PORT --input TOPIC --output TOPIC</c>; records are lines <c>milliseconds,shop,amount</c>. Checkpoints are kept where
 /// <c>-Dexecution.checkpointing.dir</c> says.
 /// </summary>
+[NeedsServers]
 [Description("exactly once from Kafka into Kafka, whatever is killed; needs a broker")]
 public static class ExactlyOnceKafka
 {

@@ -9,6 +9,7 @@ namespace ActorStream.Examples;
 /// and run the same command again: it goes on from its last checkpoint. Takes <c>--servers HOST:PORT --topic NAME --schema NAME</c>; the connection string is in
 /// <c>ACTORSTREAM_EXAMPLE_POSTGRES</c>, and checkpoints are kept where <c>-Dexecution.checkpointing.dir</c> says. It ends where the topic ended when it was started first.
 /// </summary>
+[NeedsServers]
 [Description("exactly once from Kafka into PostgreSQL, whatever is killed; needs both")]
 public static class KafkaToPostgres
 {
@@ -18,7 +19,8 @@ public static class KafkaToPostgres
         var (servers, topic, schema) = (Option(env.Arguments, "--servers"), Option(env.Arguments, "--topic"), Option(env.Arguments, "--schema"));
         if (servers is null || topic is null || schema is null || Environment.GetEnvironmentVariable("ACTORSTREAM_EXAMPLE_POSTGRES") is not { Length: > 0 } connection)
         {
-            Console.WriteLine("kafka-to-postgres --servers HOST:PORT --topic NAME --schema NAME, with ACTORSTREAM_EXAMPLE_POSTGRES=\"Host=…\"");
+            Console.Error.WriteLine("kafka-to-postgres needs --servers HOST:PORT --topic NAME --schema NAME, and ACTORSTREAM_EXAMPLE_POSTGRES=\"Host=…\"");
+            Environment.ExitCode = 2;
             return;
         }
         env.Checkpointing.Interval = TimeSpan.FromMilliseconds(200);
