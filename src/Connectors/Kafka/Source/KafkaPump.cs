@@ -187,8 +187,9 @@ internal sealed class KafkaPump : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes what is there, and waits for one message if there is nothing. One by one: librdkafka's way to take many at once fails on messages that are errors, and
-    /// takes the end of a partition for a record (2.0).
+    /// Takes what is there, and waits for one message if there is nothing. One by one, which costs little: when librdkafka's way to take many at once was put back,
+    /// and nothing else, a crash in native code came back with it. What caused the crash was an AdminClient that went on polling a disposed client
+    /// (<see cref="KafkaDiscovery"/>); that taking many has a fault of its own is not shown.
     /// </summary>
     private unsafe void Fetch(KafkaBatch batch)
     {
