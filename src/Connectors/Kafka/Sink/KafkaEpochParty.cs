@@ -26,12 +26,14 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly long _largest = settings("check").TryGetValue("message.max.bytes", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) ? bytes : DefaultLargest;
 
+    private KafkaProducer? _asking;
     private bool _isDisposed;
 
     /// <summary>A partition that is there: the group of a writer has nothing to do with its records.</summary>
     private string MarkerTopic => topic ?? "__consumer_offsets";
 
-    public int Partitions(string name, TimeSpan patience) => _producers[context.Subtask].Partitions(name, patience);
+    /// <summary>Asked by the task's thread, so with a client of its own: a writer's is used elsewhere meanwhile, and replaced when it is in doubt.</summary>
+    public int Partitions(string name, TimeSpan patience) => (_asking ??= new KafkaProducer(KafkaClient.Create(NativeProducer.Producer, settings(null), _errors))).Partitions(name, patience);
 
     /// <exception cref="ArgumentException">No broker would take it.</exception>
     public void CheckSize(string name, KafkaOutgoing record)
@@ -88,6 +90,7 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
         _isDisposed = true;
         foreach (var producer in _producers.Values) producer.Dispose();
         _producers.Clear();
+        _asking?.Dispose();
     }
 
     private async Task<Turn> EnterAsync(CancellationToken cancellationToken)
