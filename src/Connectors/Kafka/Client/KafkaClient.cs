@@ -62,7 +62,7 @@ internal sealed unsafe class KafkaClient : IDisposable
     {
         if (error == 0) return;
         var code = NativeProducer.rd_kafka_error_code(error);
-        var text = Text(NativeProducer.rd_kafka_error_string(error));
+        var text = Text(NativeProducer.rd_kafka_error_string(error)) + Advice(code);
         NativeProducer.rd_kafka_error_destroy(error);
         throw new KafkaClientException(code, _errors.Last is { } last && last.Code != (Confluent.Kafka.ErrorCode)code ? $"{what}: {text} ({last.Reason})" : $"{what}: {text}");
     }

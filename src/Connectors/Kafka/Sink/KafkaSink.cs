@@ -1,4 +1,5 @@
 using ActorStream.Operators;
+using ActorStream.Sql;
 
 namespace ActorStream.Connectors;
 
@@ -48,7 +49,10 @@ public sealed class KafkaSink<T> : ISink<T>
     /// <summary>Gives the timestamp that a record has in the topic; null: it keeps its own, and takes the time of writing if it has none.</summary>
     public Func<T, DateTimeOffset>? Timestamp { get; init; }
 
-    /// <summary>Which records are written as tombstones, with their key and without a value, which deletes the key in a compacted topic.</summary>
+    /// <summary>
+    /// Which records are written as tombstones, with their key and without a value, which deletes the key in a compacted topic. Of the changes of a table leave out the row
+    /// before an update (<see cref="RowKind.UpdateBefore"/>) first: the sink writes whatever comes.
+    /// </summary>
     public Func<T, bool>? IsDelete { get; init; }
 
     /// <summary>Which partition a record goes to.</summary>
