@@ -40,9 +40,9 @@ internal sealed partial class JobActor
         _stage = Stage.Deploying;
         _barriersStopped = false;
         _hasUncommitted = _allEnded = _drainingForSavepoint = false;
-        var (job, attempt) = (Context.Self, _attempt);
-        Spawn(new ActorSpec($"{plan.Name}/barriers", () => new BarrierActor(plan, checkpoints, _ledger, job, options, observer), Placement.Control), new BarrierTag(attempt));
-        Spawn(plan.Vertices, attempt);
+        var job = Context.Self;
+        Spawn(new ActorSpec($"{plan.Name}/barriers", () => new BarrierActor(plan, checkpoints, _ledger, job, options, observer), Placement.Control), new BarrierTag());
+        Spawn(plan.Vertices, _attempt);
     }
 
     private void Spawn(IReadOnlyList<PlanVertex> vertices, int attempt)
@@ -60,7 +60,7 @@ internal sealed partial class JobActor
                 Spawn(new ActorSpec($"{vertex.Name}/{subtask}", () => new TaskActor(vertex, id, options, metrics), new Placement(subtask % loops)), id);
             }
             if (vertex.Discovery is { } discovery)
-                Spawn(new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex, discovery(), job, attempt, options.Loggers), Placement.Control), new SplitTag(vertex.Id, attempt));
+                Spawn(new ActorSpec($"{vertex.Name}/splits", () => new SplitActor(vertex, discovery(), job, attempt, options.Loggers), Placement.Control), new SplitTag(vertex.Id));
         }
     }
 
@@ -255,9 +255,9 @@ internal sealed partial class JobActor
         AfterAttempt();
     }
 
-    private sealed record SplitTag(int Vertex, int Attempt);
+    private sealed record SplitTag(int Vertex);
 
-    private sealed record BarrierTag(int Attempt);
+    private sealed record BarrierTag;
 
     private sealed record SourcesReady(int Attempt, IReadOnlyList<PlanVertex> Vertices, Dictionary<int, RestoredSplits> Stored);
 }

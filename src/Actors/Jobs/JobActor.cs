@@ -79,7 +79,6 @@ internal sealed partial class JobActor(JobPlan plan, TaskOptions options, Checkp
                 StartSources(ready);
                 break;
             case TaskRunning running when Current(running.Task):
-                observer.TaskRunning(running.Task);
                 Opened(running.Task);
                 break;
             case TaskDataEnded ended when Current(ended.Task):

@@ -23,8 +23,6 @@ internal interface IJobObserver : ICheckpointObserver
 
     void JobRunning();
 
-    void TaskRunning(TaskId task);
-
     /// <summary>An attempt has failed and another one follows.</summary>
     /// <param name="cause">Why.</param>
     /// <param name="delay">How long until then.</param>

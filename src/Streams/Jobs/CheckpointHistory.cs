@@ -2,7 +2,7 @@ using ActorStream.Actors;
 
 namespace ActorStream.Streams;
 
-/// <summary>What a job's checkpoints came to: counts of all, and the last of each outcome.</summary>
+/// <summary>What a job's checkpoints came to: counts of all, and the last complete one.</summary>
 internal sealed class CheckpointHistory
 {
     private readonly Lock _lock = new();
@@ -12,8 +12,6 @@ internal sealed class CheckpointHistory
     public long Failed { get; private set; }
 
     public CheckpointReport? LastCompleted { get; private set; }
-
-    public CheckpointReport? LastFailed { get; private set; }
 
     /// <summary>By Flink's names.</summary>
     public (string Metric, double Value)[] Metrics()
@@ -42,7 +40,6 @@ internal sealed class CheckpointHistory
             else
             {
                 Failed++;
-                LastFailed = report;
             }
         }
     }

@@ -127,10 +127,6 @@ internal sealed class RunningJob : IJobObserver
         if (_status is JobStatus.Created or JobStatus.Restarting) _status = JobStatus.Running;
     }
 
-    void IJobObserver.TaskRunning(TaskId task)
-    {
-    }
-
     void IJobObserver.JobEnded(Exception? failure, bool cancelled)
     {
         _host.CloseChannels(_number, null);

@@ -112,10 +112,6 @@ internal sealed class HarnessRun : IJobObserver
     {
     }
 
-    void IJobObserver.TaskRunning(TaskId task)
-    {
-    }
-
     void IJobObserver.JobEnded(Exception? failure, bool cancelled)
     {
         _failure = failure;

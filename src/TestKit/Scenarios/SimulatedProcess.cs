@@ -51,10 +51,6 @@ internal sealed class SimulatedProcess : IJobObserver
     {
     }
 
-    void IJobObserver.TaskRunning(TaskId task)
-    {
-    }
-
     void IJobObserver.JobRestarting(Exception cause, TimeSpan delay, IReadOnlySet<int>? edges)
     {
         Restarts++;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorStream.Persistence;
 using Xunit;
 
 namespace ActorStream.Streams.Tests.Checkpoints;
@@ -215,6 +216,36 @@ public class SavepointTests
         Assert.Equal(2, job.Attempts);
         Assert.Equal(Enumerable.Range(0, 100).Select(static n => (long)n), table.Rows.Order());
         Assert.Equal(100, table.Written);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task A_job_whose_process_was_killed_while_it_stopped_ends_with_its_savepoint_unless_it_is_started_from_it(bool fromIt, int more)
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoints = Path.Combine(folder.Path, "checkpoints");
+        string[] options = ["--job-id", "stopped", $"-Dexecution.checkpointing.dir={checkpoints}"];
+        var source = new CountingSource();
+        var job = Start(source, 1, options);
+        source.AllowUpTo(10);
+        await Wait.Until(job, () => Counted(1));
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: false, drains: false, CancellationToken.None);
+        await job.CancelAsync();
+        // The record as it is between "complete" and the end of the job.
+        var ledger = new JobLedger(new DirectoryStore(checkpoints, TimeProvider.System), "stopped", "killed");
+        var attempt = (await ledger.RaiseAttemptAsync(false, default)).Attempt;
+        var id = await ledger.ReserveIdAsync(default);
+        await ledger.CompleteAsync(new CompletedCheckpoint(id, attempt, "metadata", savepoint), 1, default);
+
+        _counts.Clear();
+        source = new CountingSource(last: 20);
+        source.AllowUpTo(20);
+        job = Start(source, 1, fromIt ? [.. options, $"-Dexecution.state-recovery.path={savepoint}"] : options);
+        await job.Completion;
+        Assert.Equal(JobStatus.Finished, job.Status);
+        Assert.Equal(more, _counts.GetValueOrDefault(3));
+        Assert.True((await ledger.Store.ReadRecordAsync("stopped", default)) is { } record && JobRecord.FromBytes(record.Content.Span).IsFinished);
     }
 
     [Fact]
