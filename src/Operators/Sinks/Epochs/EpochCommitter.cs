@@ -23,9 +23,11 @@ internal sealed partial class EpochCommitter(EpochParty party, int writer, SinkC
     public async Task<IReadOnlyList<Epoch>> RecoverAsync(EpochState? state, IReadOnlyList<Epoch> epochs, EpochMarkerMismatch mismatch, CancellationToken cancellationToken)
     {
         Last = await RetryAsync("its marker", () => party.ReadMarkerAsync(writer, cancellationToken), cancellationToken).ConfigureAwait(false);
-        if (state is null || Last == state.Last) return epochs;
+        if (state is null) return epochs;
+        // First of all: a snapshot that was made the moment an epoch was written has its marker and, still, the epoch.
         for (var i = epochs.Count - 1; i >= 0; i--)
             if (Last == MarkerOf(state.Lineage, epochs[i])) return [.. epochs.Skip(i + 1)];
+        if (Last == state.Last) return epochs;
         var fault = Last is null
             ? $"the checkpoint knows of {Text(state.Last)}, and there is no marker outside any more (markers may expire there, or were deleted)"
             : $"the checkpoint knows of {Text(state.Last)}, and outside there is {Text(Last)}: something newer has been committed than the checkpoint that was restored";

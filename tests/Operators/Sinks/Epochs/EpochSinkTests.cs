@@ -1,4 +1,5 @@
 using ActorStream.Persistence;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using Fault = ActorStream.Operators.Tests.SimulatedBroker.Fault;
 
@@ -136,6 +137,19 @@ public class EpochSinkTests
         var stored = sink.Write(1).Barrier(1);
         Restart(stored, 2);
         Assert.Equal([1], _broker.All);
+    }
+
+    [Fact]
+    public async Task An_epoch_is_not_written_again_from_a_snapshot_that_has_it_and_its_marker_too()
+    {
+        var (first, second) = (new Epoch(1, 1, []), new Epoch(2, 1, []));
+        var marker = new EpochMarker("line", first.Attempt, first.Id);
+        _broker.SetMarker(0, marker);
+        var context = new SinkContext { JobName = "job", SinkName = "out", Subtask = 0, Parallelism = 1, Attempt = 2, TimeProvider = new HastyTime(), LoggerFactory = NullLoggerFactory.Instance };
+        await using var party = new SimulatedBroker.Sink(_broker).CreateParty(context);
+        // The snapshot was made between the commit of the first epoch and its removal from what is to be written.
+        var stored = new EpochState { Writer = 0, Lineage = marker.Lineage, Last = marker };
+        Assert.Equal([second], await new EpochCommitter(party, 0, context).RecoverAsync(stored, [first, second], EpochMarkerMismatch.Fail, CancellationToken.None));
     }
 
     [Fact]
