@@ -72,19 +72,11 @@ internal sealed class EpochSpill(string folder, string name) : IDisposable
     private SafeFileHandle Create()
     {
         Directory.CreateDirectory(folder);
-        for (var n = 0; ; n++)
-        {
-            _path = Path.Combine(folder, $"{name}-{Environment.ProcessId}-{n}.epochs");
-            try
-            {
-                var file = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-                // Where a name may go before its file does, nothing is left behind by a process that is killed.
-                if (!OperatingSystem.IsWindows()) File.Delete(_path);
-                return file;
-            }
-            catch (IOException) when (File.Exists(_path))
-            {
-            }
-        }
+        // Sinks of one process must not have one name: each takes its own away at once.
+        _path = Path.Combine(folder, $"{name}-{Path.GetRandomFileName()}.epochs");
+        var file = File.OpenHandle(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        // Where a name may go before its file does, nothing is left behind by a process that is killed.
+        if (!OperatingSystem.IsWindows()) File.Delete(_path);
+        return file;
     }
 }
