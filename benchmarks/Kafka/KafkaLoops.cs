@@ -29,6 +29,12 @@ internal sealed class KafkaLoops
         return name;
     }
 
+    public void Delete(string topic)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _servers }).Build();
+        admin.DeleteTopicsAsync([topic]).GetAwaiter().GetResult();
+    }
+
     public void Produce(string topic, long events, byte[] record)
     {
         var config = new ProducerConfig { BootstrapServers = _servers, EnableIdempotence = true, QueueBufferingMaxMessages = 500_000 };

@@ -6,16 +6,18 @@ internal delegate void ItemWriter(ref StateWriter writer, int index);
 /// <summary>The items of a state without key at a barrier.</summary>
 internal sealed class FrozenItems : FrozenState
 {
-    readonly StateDescriptor _descriptor;
-    readonly int _count;
     readonly ItemWriter _writeItem;
 
     FrozenItems(StateDescriptor descriptor, int count, ItemWriter writeItem)
     {
-        _descriptor = descriptor;
-        _count = count;
+        Descriptor = descriptor;
+        Count = count;
         _writeItem = writeItem;
     }
+
+    public StateDescriptor Descriptor { get; }
+
+    public int Count { get; }
 
     /// <param name="descriptor">What the state is.</param>
     /// <param name="count">How many items there are.</param>
@@ -29,22 +31,28 @@ internal sealed class FrozenItems : FrozenState
 
     public override StateSnapshot Write()
     {
-        var items = new ReadOnlyMemory<byte>[_count];
+        var items = new List<ReadOnlyMemory<byte>>(Count);
+        Write(item => items.Add(item.ToArray()));
+        return new(Descriptor, default, items);
+    }
+
+    /// <summary>Gives out the items one after the other, each as bytes that are valid during the call.</summary>
+    public void Write(Action<ReadOnlySpan<byte>> output)
+    {
         var writer = new StateWriter([]);
         try
         {
-            for (var i = 0; i < items.Length; i++)
+            for (var i = 0; i < Count; i++)
             {
                 writer.Clear();
                 _writeItem(ref writer, i);
-                items[i] = writer.ToArray();
+                output(writer.WrittenSpan);
             }
         }
         finally
         {
             writer.Dispose();
         }
-        return new(_descriptor, default, items);
     }
 }
 

@@ -135,6 +135,14 @@ public ref struct StateWriter
         WriteUtf8(value);
     }
 
+    /// <summary>Counts so many bytes as written, and returns where they are, to be filled.</summary>
+    internal Span<byte> Room(int count)
+    {
+        var start = _length;
+        Take(count);
+        return _buffer.Slice(start, count);
+    }
+
     /// <summary>Writes the UTF-8 form of a text without its length.</summary>
     internal void WriteUtf8(scoped ReadOnlySpan<char> value)
     {

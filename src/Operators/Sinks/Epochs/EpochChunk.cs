@@ -1,10 +1,10 @@
 namespace ActorStream.Operators;
 
 /// <summary>A run of encoded records, each behind its length, in memory or in the log's file. It does not change any more once it is full.</summary>
-internal sealed class EpochChunk(EpochSpill spill, byte[] buffer)
+internal sealed class EpochChunk(EpochSpill spill, EpochBuffers buffers, int atLeast)
 {
     private readonly Lock _lock = new();
-    private byte[]? _buffer = buffer;
+    private byte[]? _buffer = buffers.Take(atLeast);
     private int _length;
     private long _offset;
     private int _holders = 1;
@@ -16,7 +16,7 @@ internal sealed class EpochChunk(EpochSpill spill, byte[] buffer)
     public int Free => _buffer!.Length - _length;
 
     /// <summary>What it takes in memory, while it is there.</summary>
-    public int Capacity { get; } = buffer.Length;
+    public int Capacity { get; } = Math.Max(EpochBuffers.Size, atLeast);
 
     public Span<byte> Rest => _buffer.AsSpan(_length);
 
@@ -26,12 +26,19 @@ internal sealed class EpochChunk(EpochSpill spill, byte[] buffer)
         Records += records;
     }
 
-    /// <summary>The content, on any thread that holds the chunk.</summary>
-    public ReadOnlyMemory<byte> Load()
+    /// <summary>Copies the content, on any thread of whoever holds the chunk: its buffer may be used again the moment that it goes to the file.</summary>
+    /// <param name="copy">As long as the content.</param>
+    public void CopyTo(Span<byte> copy)
     {
         lock (_lock)
-            if (_buffer is { } buffer) return buffer.AsMemory(0, _length);
-        return spill.Read(_offset, _length);
+        {
+            if (_buffer is { } buffer)
+            {
+                buffer.AsSpan(0, _length).CopyTo(copy);
+                return;
+            }
+        }
+        spill.Read(_offset, copy[.._length]);
     }
 
     /// <summary>Moves the content to the file.</summary>
@@ -41,7 +48,7 @@ internal sealed class EpochChunk(EpochSpill spill, byte[] buffer)
         {
             if (_buffer is null || _holders == 0) return;
             _offset = spill.Write(_buffer.AsSpan(0, _length));
-            _buffer = null;
+            GiveBack();
         }
     }
 
@@ -57,7 +64,13 @@ internal sealed class EpochChunk(EpochSpill spill, byte[] buffer)
         {
             if (--_holders > 0) return;
             if (_buffer is null) spill.Forget();
-            _buffer = null;
+            else GiveBack();
         }
+    }
+
+    private void GiveBack()
+    {
+        buffers.Return(_buffer!);
+        _buffer = null;
     }
 }

@@ -8,9 +8,9 @@ namespace ActorStream.Operators;
 /// </summary>
 /// <param name="spill">Where to.</param>
 /// <param name="memoryLimit">How many bytes it may have in memory.</param>
-internal sealed class EpochLog(EpochSpill spill, long memoryLimit)
+/// <param name="buffers">Gives it memory.</param>
+internal sealed class EpochLog(EpochSpill spill, long memoryLimit, EpochBuffers buffers)
 {
-    public const int ChunkSize = 64 * 1024;
     private const int LongestLength = 5;
 
     private readonly Queue<EpochChunk> _inMemory = new();
@@ -36,6 +36,8 @@ internal sealed class EpochLog(EpochSpill spill, long memoryLimit)
     /// <returns>Null when it has no records.</returns>
     public Epoch? End(long id, int attempt)
     {
+        // An epoch like this one will be there soon; a sink that rests has nothing.
+        buffers.Keep(_open.Count);
         if (_open.Count == 0) return null;
         var epoch = new Epoch(id, attempt, _open);
         _open = [];
@@ -55,12 +57,12 @@ internal sealed class EpochLog(EpochSpill spill, long memoryLimit)
     private EpochChunk Begin(int atLeast)
     {
         // What is full may go; the one that is being filled stays.
-        var chunk = new EpochChunk(spill, new byte[Math.Max(ChunkSize, atLeast)]);
-        while (_memory + chunk.Capacity > memoryLimit && _inMemory.TryDequeue(out var oldest))
+        while (_memory + Math.Max(EpochBuffers.Size, atLeast) > memoryLimit && _inMemory.TryDequeue(out var oldest))
         {
             _memory -= oldest.Capacity;
             oldest.Spill();
         }
+        var chunk = new EpochChunk(spill, buffers, atLeast);
         _memory += chunk.Capacity;
         _inMemory.Enqueue(chunk);
         _open.Add(chunk);

@@ -13,9 +13,12 @@ internal sealed class EpochRecords(long count, long bytes, IReadOnlyList<EpochCh
 
     public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
     {
+        var copy = Array.Empty<byte>();
         foreach (var chunk in chunks)
         {
-            var content = chunk.Load();
+            if (copy.Length < chunk.Length) copy = GC.AllocateUninitializedArray<byte>(Math.Max(EpochBuffers.Size, chunk.Length));
+            chunk.CopyTo(copy);
+            var content = copy.AsMemory(0, chunk.Length);
             for (var at = 0; at < content.Length;) yield return Next(content, ref at);
         }
     }

@@ -37,7 +37,7 @@ internal sealed class EpochSinkOperator<T> : Operator
         _context = SinkContext.Of(context);
         _outside = context.Outside;
         _spill = new EpochSpill(sink.SpillFolder, string.Create(CultureInfo.InvariantCulture, $"actorstream-{context.Attempt}-{context.Subtask}"));
-        _log = new EpochLog(_spill, sink.MemoryLimit);
+        _log = new EpochLog(_spill, sink.MemoryLimit, new EpochBuffers());
         Input = new LogInlet(this);
     }
 

@@ -34,18 +34,17 @@ internal sealed class EpochSpill(string folder, string name) : IDisposable
         }
     }
 
-    public byte[] Read(long offset, int length)
+    /// <summary>Fills the span with what was written there.</summary>
+    public void Read(long offset, Span<byte> content)
     {
-        var content = new byte[length];
         SafeFileHandle file;
         lock (_lock) file = _file ?? throw new ObjectDisposedException(nameof(EpochSpill));
-        for (var read = 0; read < length;)
+        for (var read = 0; read < content.Length;)
         {
-            var count = RandomAccess.Read(file, content.AsSpan(read), offset + read);
+            var count = RandomAccess.Read(file, content[read..], offset + read);
             if (count == 0) throw new EndOfStreamException($"{_path} ends at byte {offset + read}, before what was written to it. Somebody else has cut it off.");
             read += count;
         }
-        return content;
     }
 
     /// <summary>One of the pieces that were written is not needed any more.</summary>

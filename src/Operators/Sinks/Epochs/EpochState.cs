@@ -9,6 +9,8 @@ namespace ActorStream.Operators;
 /// </remarks>
 internal sealed class EpochState
 {
+    private const int ShortHead = 256;
+
     private static readonly Codec<byte[]> Bytes = CodecRegistry.Default.For<byte[]>();
     private static readonly StateDescriptor Descriptor = new("epochs", StateKind.UnionList, new MemberShape("value", Bytes.Shape));
 
@@ -28,18 +30,19 @@ internal sealed class EpochState
         foreach (var (_, chunk) in runs) chunk.Hold();
         return new FrozenOperator([FrozenItems.Of(Descriptor, runs.Length + 1, Write, isImmutable: true)], [new Held([.. runs.Select(static r => r.Chunk)])]);
 
-        void Write(ref StateWriter writerTo, int i)
+        void Write(ref StateWriter output, int i)
         {
-            var item = new StateWriter([]);
+            var head = new StateWriter(stackalloc byte[ShortHead]);
             try
             {
-                if (i == 0) WriteHead(ref item, writer, lineage, last);
-                else WriteRun(ref item, writer, runs[i - 1].Epoch, runs[i - 1].Chunk);
-                Bytes.Write(ref writerTo, item.ToArray());
+                var chunk = i == 0 ? null : runs[i - 1].Chunk;
+                if (chunk is null) WriteHead(ref head, writer, lineage, last);
+                else WriteRunHead(ref head, writer, runs[i - 1].Epoch, chunk);
+                WriteItem(ref output, head.WrittenSpan, chunk);
             }
             finally
             {
-                item.Dispose();
+                head.Dispose();
             }
         }
     }
@@ -72,14 +75,22 @@ internal sealed class EpochState
         item.WriteVarInt(last.Epoch);
     }
 
-    private static void WriteRun(ref StateWriter item, int writer, Epoch epoch, EpochChunk chunk)
+    /// <summary>As <see cref="Bytes"/> writes an array, without making one of the parts first.</summary>
+    private static void WriteItem(ref StateWriter output, scoped ReadOnlySpan<byte> head, EpochChunk? chunk)
+    {
+        var length = chunk?.Length ?? 0;
+        output.WriteVarUInt((ulong)(head.Length + length) + 1);
+        output.WriteBytes(head);
+        chunk?.CopyTo(output.Room(length));
+    }
+
+    private static void WriteRunHead(ref StateWriter item, int writer, Epoch epoch, EpochChunk chunk)
     {
         item.WriteBool(true);
         item.WriteVarUInt((ulong)writer);
         item.WriteVarUInt((ulong)epoch.Attempt);
         item.WriteVarInt(epoch.Id);
         item.WriteVarUInt((ulong)chunk.Records);
-        item.WriteBytes(chunk.Load().Span);
     }
 
     private static EpochMarker ReadMarker(ref StateReader reader) => new(reader.ReadString(), (int)reader.ReadVarUInt(), reader.ReadVarInt());

@@ -83,6 +83,8 @@ internal sealed class TaskSnapshotWriter
 
     StoredState Write(FrozenState state)
     {
+        if (state is FrozenItems items)
+            return Write(items);
         if (state is not FrozenKeyed keyed)
             return Write(state.Write());
         using var output = new BlockOutput(keyed.Range, keyed.IsChanges, Fill);
@@ -106,6 +108,14 @@ internal sealed class TaskSnapshotWriter
             _written += lengths[i];
         }
         return new(keyed.Descriptor, keyed.Range, output.Rows, start, Lengths(keyed.Descriptor, lengths)) { Section = keyed.Section, IsChanges = keyed.IsChanges };
+    }
+
+    StoredState Write(FrozenItems items)
+    {
+        var start = _written;
+        var lengths = new List<int>(items.Count);
+        items.Write(item => AppendPart(item, lengths));
+        return new(items.Descriptor, default, items.Count, start, lengths);
     }
 
     static int[] Lengths(StateDescriptor descriptor, long[] lengths) => Array.ConvertAll(
