@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ActorStream.Connectors;
@@ -62,8 +62,8 @@ internal static class RawValues
             uint => new RawNumber<uint>(isLittleEndian),
             long => new RawNumber<long>(isLittleEndian),
             ulong => new RawNumber<ulong>(isLittleEndian),
-            float => new RawSingle(isLittleEndian),
-            double => new RawDouble(isLittleEndian),
+            float => new RawReal<float, uint>(isLittleEndian, "float"),
+            double => new RawReal<double, ulong>(isLittleEndian, "double"),
             _ when typeof(T) == typeof(string) => new RawText(charset),
             _ when typeof(T) == typeof(byte[]) => new RawBytes(),
             _ => null,
@@ -113,14 +113,14 @@ internal static class RawValues
         public void Write(bool value, IBufferWriter<byte> output) => output.Write([value ? (byte)1 : (byte)0]);
     }
 
-    private sealed class RawNumber<T>(bool isLittleEndian) : IRawValue<T>
+    private sealed class RawNumber<T>(bool isLittleEndian, string? name = null) : IRawValue<T>
         where T : System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T>
     {
         private static readonly int Size = T.Zero.GetByteCount();
 
         public T Read(ReadOnlySpan<byte> bytes)
         {
-            bytes = Exactly(bytes, Size, typeof(T).Name);
+            bytes = Exactly(bytes, Size, name ?? typeof(T).Name);
             var isUnsigned = T.MinValue == T.Zero;
             return isLittleEndian ? T.ReadLittleEndian(bytes, isUnsigned) : T.ReadBigEndian(bytes, isUnsigned);
         }
@@ -132,37 +132,15 @@ internal static class RawValues
         }
     }
 
-    private sealed class RawSingle(bool isLittleEndian) : IRawValue<float>
+    /// <summary>A number with a point, whose bytes are those of the whole number with the same bits.</summary>
+    private sealed class RawReal<T, TBits>(bool isLittleEndian, string name) : IRawValue<T>
+        where T : struct
+        where TBits : struct, System.Numerics.IBinaryInteger<TBits>, System.Numerics.IMinMaxValue<TBits>
     {
-        public float Read(ReadOnlySpan<byte> bytes)
-        {
-            bytes = Exactly(bytes, 4, "float");
-            return isLittleEndian ? BinaryPrimitives.ReadSingleLittleEndian(bytes) : BinaryPrimitives.ReadSingleBigEndian(bytes);
-        }
+        private readonly RawNumber<TBits> _bits = new(isLittleEndian, name);
 
-        public void Write(float value, IBufferWriter<byte> output)
-        {
-            var span = output.GetSpan(4);
-            if (isLittleEndian) BinaryPrimitives.WriteSingleLittleEndian(span, value);
-            else BinaryPrimitives.WriteSingleBigEndian(span, value);
-            output.Advance(4);
-        }
-    }
+        public T Read(ReadOnlySpan<byte> bytes) => Unsafe.BitCast<TBits, T>(_bits.Read(bytes));
 
-    private sealed class RawDouble(bool isLittleEndian) : IRawValue<double>
-    {
-        public double Read(ReadOnlySpan<byte> bytes)
-        {
-            bytes = Exactly(bytes, 8, "double");
-            return isLittleEndian ? BinaryPrimitives.ReadDoubleLittleEndian(bytes) : BinaryPrimitives.ReadDoubleBigEndian(bytes);
-        }
-
-        public void Write(double value, IBufferWriter<byte> output)
-        {
-            var span = output.GetSpan(8);
-            if (isLittleEndian) BinaryPrimitives.WriteDoubleLittleEndian(span, value);
-            else BinaryPrimitives.WriteDoubleBigEndian(span, value);
-            output.Advance(8);
-        }
+        public void Write(T value, IBufferWriter<byte> output) => _bits.Write(Unsafe.BitCast<T, TBits>(value), output);
     }
 }

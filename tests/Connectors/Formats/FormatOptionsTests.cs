@@ -43,7 +43,12 @@ public sealed class FormatOptionsTests
     [InlineData("json", "json.fail-on-missing-fields=true", "Unknown option json.fail-on-missing-fields. Did you mean json.fail-on-missing-field?")]
     [InlineData("json", "json.fail-on-missing-field=yes", "The option json.fail-on-missing-field is \"yes\"; it must be true or false.")]
     [InlineData("json", "json.timestamp-format.standard=ISO", "it must be SQL or ISO-8601.")]
-    [InlineData("json", "json.map-null-key.mode=KEEP", "it must be one of FAIL, DROP, LITERAL.")]
+    [InlineData("json", "json.map-null-key.mode=DROP", "The option json.map-null-key.mode is \"DROP\"; it must be FAIL: a .NET dictionary has no null key.")]
+    [InlineData("json", "json.map-null-key.literal=none", "The option json.map-null-key.literal is \"none\"; it must be null: a .NET dictionary has no null key.")]
+    [InlineData("json", "json.decode.json-parser.enabled=false", "it must be true: there is no other reader.")]
+    [InlineData("csv", "csv.array-element-delimiter=|", "it must be ;: fields hold no arrays.")]
+    [InlineData("avro", "avro.encoding=json", "it must be binary: there is no other encoding.")]
+    [InlineData("raw", "raw.endianness=middle", "it must be one of big-endian, little-endian.")]
     [InlineData("csv", "csv.field-delimiter=ab", "it must be a single character, or an escape such as \\t.")]
     [InlineData("raw", "raw.charset=klingon", "The option raw.charset is \"klingon\"; it must be the name of an encoding")]
     [InlineData("avro-confluent", "avro-confluent.subject=x", "The option avro-confluent.url is missing")]
@@ -51,6 +56,36 @@ public sealed class FormatOptionsTests
     [InlineData("canal-json", "", "The format canal-json reads changes, not rows that are only inserted.")]
     public void Wrong_options_name_themselves(string format, string option, string message) =>
         Assert.Contains(message, Assert.Throws<InvalidOptionException>(() => FormatOptions.Create<string>(format, option.Length == 0 ? Options() : Options(option))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Options_that_have_no_effect_may_be_given_as_they_are_by_default()
+    {
+        FormatOptions.Create<Row>("json", Options("json.map-null-key.mode=fail", "json.map-null-key.literal=null", "json.decode.json-parser.enabled=TRUE"));
+        FormatOptions.Create<Row>("csv", Options("csv.array-element-delimiter=;"));
+    }
+
+    [Theory]
+    [InlineData("false")]
+    [InlineData("true")]
+    public void Decimals_of_CSV_never_have_an_exponent_and_the_bytes_of_Avro_no_schema(string value)
+    {
+        var csv = FormatOptions.Create<(decimal Large, decimal Small)>("csv", Options($"csv.write-bigdecimal-in-scientific-notation={value}"));
+        Assert.Equal("100000,0.0000001", Written(csv, (100_000m, 0.0000001m)));
+        Assert.Equal((100_000m, 0.0000001m), csv.Decode("1E+5,1E-7"u8));
+        var avro = FormatOptions.Create<Row>("avro", Options($"avro.timestamp_mapping.legacy={value}"));
+        Assert.Equal([0x02, 0x02, 0x61, 0x02], WrittenBytes(avro, new Row("a", DateTimeOffset.UnixEpoch.AddMilliseconds(1))));
+    }
+
+    [Theory]
+    [InlineData("false", "1E-7")]
+    [InlineData("true", "0.0000001")]
+    public void Change_formats_write_decimals_as_their_option_says(string plain, string number)
+    {
+        var canal = FormatOptions.CreateChanges<Price>("canal-json", Options($"canal-json.encode.decimal-as-plain-number={plain}"));
+        Assert.Equal($$"""{"data":[{"amount":{{number}}}],"type":"INSERT"}""", Written(canal, new Change<Price>(RowKind.Insert, new(0.0000001m))));
+        var debezium = FormatOptions.CreateChanges<Price>("debezium-json", Options($"debezium-json.encode.decimal-as-plain-number={plain}"));
+        Assert.Equal($$"""{"before":{"amount":{{number}}},"after":null,"op":"d"}""", Written(debezium, new Change<Price>(RowKind.Delete, new(0.0000001m))));
+    }
 
     private static Dictionary<string, string> Options(params string[] options) => options.Select(static o => o.Split('=', 2)).ToDictionary(static o => o[0], static o => o[1]);
 
@@ -61,8 +96,13 @@ public sealed class FormatOptionsTests
         var output = new ArrayBufferWriter<byte>();
         format.Validate();
         format.Encode(value, output);
+        var again = new ArrayBufferWriter<byte>();
+        format.CreateEncoder()(value, again);
+        Assert.Equal(output.WrittenSpan, again.WrittenSpan);
         return output.WrittenSpan.ToArray();
     }
 
     public sealed record Row(string? Name, DateTimeOffset Time);
+
+    public sealed record Price(decimal Amount);
 }

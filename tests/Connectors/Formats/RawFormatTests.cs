@@ -16,6 +16,8 @@ public sealed class RawFormatTests
         Check(new RawFormat<sbyte>(), (sbyte)-1, [255]);
         Check(new RawFormat<byte>(), (byte)200, [200]);
         Check(new RawFormat<double>(), 1.0, [0x3F, 0xF0, 0, 0, 0, 0, 0, 0]);
+        Check(new RawFormat<double> { IsLittleEndian = true }, -2.0, [0, 0, 0, 0, 0, 0, 0, 0xC0]);
+        Check(new RawFormat<float>(), -2.5f, [0xC0, 0x20, 0, 0]);
         Check(new RawFormat<float> { IsLittleEndian = true }, 1.0f, [0, 0, 0x80, 0x3F]);
         Check(new RawFormat<bool>(), true, [1]);
         Check(new RawFormat<byte[]>(), [1, 10, 2], [1, 10, 2]);
@@ -30,6 +32,7 @@ public sealed class RawFormatTests
     {
         Assert.Equal("There are 3 bytes where Int32 has 4", Assert.ThrowsAny<FormatException>(() => new RawFormat<int>().Decode([1, 2, 3])).Message);
         Assert.Equal("There are 9 bytes where double has 8", Assert.ThrowsAny<FormatException>(() => new RawFormat<double>().Decode(new byte[9])).Message);
+        Assert.Equal("There are 5 bytes where float has 4", Assert.ThrowsAny<FormatException>(() => new RawFormat<float>().Decode(new byte[5])).Message);
         Assert.Equal("The text is not utf-8", Assert.ThrowsAny<FormatException>(() => new RawFormat<string>().Decode([0xE4])).Message);
         Assert.Contains("a message can be a string", Assert.Throws<ArgumentException>(() => ((IFormat<DateTime>)new RawFormat<DateTime>()).Validate()).Message, StringComparison.Ordinal);
     }

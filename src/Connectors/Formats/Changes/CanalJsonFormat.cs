@@ -51,7 +51,14 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
     public TimestampFormat? TimestampFormat
     {
         get => _rows.Format.TimestampFormat;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = value };
+        init => _rows.Format = new JsonFormat<T> { TimestampFormat = value, DecimalAsPlainNumber = DecimalAsPlainNumber };
+    }
+
+    /// <summary>Whether small decimals are written as <c>0.0000001</c> and not as <c>1E-7</c>.</summary>
+    public bool DecimalAsPlainNumber
+    {
+        get => _rows.Format.DecimalAsPlainNumber;
+        init => _rows.Format = new JsonFormat<T> { TimestampFormat = TimestampFormat, DecimalAsPlainNumber = value };
     }
 
     private ReadJsonOnto<T> Overlay => _overlay ??= _rows.Format.CompileOverlay()
@@ -67,12 +74,7 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
     }
 
     /// <inheritdoc/>
-    public void Encode(Change<T> record, IBufferWriter<byte> output)
-    {
-        output.Write("{\"data\":["u8);
-        _rows.Format.Encode(record.Value, output);
-        output.Write(record.IsAddition ? "],\"type\":\"INSERT\"}"u8 : "],\"type\":\"DELETE\"}"u8);
-    }
+    public void Encode(Change<T> record, IBufferWriter<byte> output) => Write(record, output, _rows.Format.Encode);
 
     void IFormat<Change<T>>.DecodeMessage(ReadOnlySpan<byte> message, long timestamp, Collector<Change<T>> output) => Read(message, timestamp, output);
 
@@ -80,6 +82,19 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
     {
         ((IFormat<T>)_rows.Format).Validate();
         _ = Overlay;
+    }
+
+    Action<Change<T>, IBufferWriter<byte>> IFormat<Change<T>>.CreateEncoder()
+    {
+        var row = ((IFormat<T>)_rows.Format).CreateEncoder();
+        return (record, output) => Write(record, output, row);
+    }
+
+    private static void Write(Change<T> record, IBufferWriter<byte> output, Action<T, IBufferWriter<byte>> row)
+    {
+        output.Write("{\"data\":["u8);
+        row(record.Value, output);
+        output.Write(record.IsAddition ? "],\"type\":\"INSERT\"}"u8 : "],\"type\":\"DELETE\"}"u8);
     }
 
     private void Read(ReadOnlySpan<byte> message, long timestamp, Collector<Change<T>> output)

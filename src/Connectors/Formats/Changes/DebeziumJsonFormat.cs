@@ -60,12 +60,7 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
     }
 
     /// <inheritdoc/>
-    public void Encode(Change<T> record, IBufferWriter<byte> output)
-    {
-        output.Write(record.IsAddition ? "{\"before\":null,\"after\":"u8 : "{\"before\":"u8);
-        _rows.Format.Encode(record.Value, output);
-        output.Write(record.IsAddition ? ",\"op\":\"c\"}"u8 : ",\"after\":null,\"op\":\"d\"}"u8);
-    }
+    public void Encode(Change<T> record, IBufferWriter<byte> output) => Write(record, output, _rows.Format.Encode);
 
     void IFormat<Change<T>>.DecodeMessage(ReadOnlySpan<byte> message, long timestamp, Collector<Change<T>> output)
     {
@@ -74,6 +69,19 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
     }
 
     void IFormat<Change<T>>.Validate() => ((IFormat<T>)_rows.Format).Validate();
+
+    Action<Change<T>, IBufferWriter<byte>> IFormat<Change<T>>.CreateEncoder()
+    {
+        var row = ((IFormat<T>)_rows.Format).CreateEncoder();
+        return (record, output) => Write(record, output, row);
+    }
+
+    private static void Write(Change<T> record, IBufferWriter<byte> output, Action<T, IBufferWriter<byte>> row)
+    {
+        output.Write(record.IsAddition ? "{\"before\":null,\"after\":"u8 : "{\"before\":"u8);
+        row(record.Value, output);
+        output.Write(record.IsAddition ? ",\"op\":\"c\"}"u8 : ",\"after\":null,\"op\":\"d\"}"u8);
+    }
 
     /// <returns>Whether there are two.</returns>
     private bool Read(ReadOnlySpan<byte> message, out Change<T> first, out Change<T> last)

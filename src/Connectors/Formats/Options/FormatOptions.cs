@@ -14,9 +14,9 @@ internal static class FormatOptions
     private static readonly ConfigOption<TimestampFormat> Timestamps = new(
         "timestamp-format.standard", TimestampFormat.Sql, Standard, static f => f == TimestampFormat.Sql ? "SQL" : "ISO-8601", "How times are written: SQL (2024-01-31 23:59:59) or ISO-8601 (2024-01-31T23:59:59).");
 
-    private static readonly ConfigOption<string> NullKeyMode = Choice("map-null-key.mode", "FAIL", ["FAIL", "DROP", "LITERAL"], "What is done with a null key of a map that is written.");
+    private static readonly ConfigOption<string> NullKeyMode = Only("map-null-key.mode", "FAIL", "a .NET dictionary has no null key", "What is done with a null key of a map that is written; there is none.");
 
-    private static readonly ConfigOption<string> NullKeyLiteral = Text("map-null-key.literal", "null", "What a null key is written as in mode LITERAL.");
+    private static readonly ConfigOption<string> NullKeyLiteral = Only("map-null-key.literal", "null", "a .NET dictionary has no null key", "What a null key of a map is written as; there is none.");
 
     private static readonly ConfigOption<bool> PlainDecimals = Flag("encode.decimal-as-plain-number", false, "Whether small decimals are written as 0.0000001 and not as 1E-7.");
 
@@ -24,7 +24,7 @@ internal static class FormatOptions
 
     private static readonly ConfigOption<bool> FailOnMissing = Flag("fail-on-missing-field", false, "Whether a record that lacks a field is a bad one.");
 
-    private static readonly ConfigOption<bool> StreamingParser = Flag("decode.json-parser.enabled", true, "Whether JSON is read straight from its bytes; it always is.");
+    private static readonly ConfigOption<string> StreamingParser = Only("decode.json-parser.enabled", "true", "there is no other reader", "Whether JSON is read straight from its bytes; it always is.");
 
     private static readonly ConfigOption<char> Delimiter = Mark("field-delimiter", ',', "Divides the fields.");
 
@@ -38,13 +38,13 @@ internal static class FormatOptions
 
     private static readonly ConfigOption<string?> NullLiteral = new("null-literal", null, static t => t, static t => t ?? "none", "What a field looks like that is null.");
 
-    private static readonly ConfigOption<string> ArrayDelimiter = Text("array-element-delimiter", ";", "Divides the elements of an array in one field.");
+    private static readonly ConfigOption<string> ArrayDelimiter = Only("array-element-delimiter", ";", "fields hold no arrays", "Divides the elements of an array in one field; there are none.");
 
-    private static readonly ConfigOption<bool> ScientificDecimals = Flag("write-bigdecimal-in-scientific-notation", true, "Whether small decimals may be written with an exponent.");
+    private static readonly ConfigOption<bool> ScientificDecimals = Flag("write-bigdecimal-in-scientific-notation", true, "Whether decimals may be written with an exponent; they never are, and are read in either form.");
 
-    private static readonly ConfigOption<string> AvroEncoding = Choice("encoding", "binary", ["binary"], "How records are encoded.");
+    private static readonly ConfigOption<string> AvroEncoding = Only("encoding", "binary", "there is no other encoding", "How records are encoded.");
 
-    private static readonly ConfigOption<bool> LegacyTimestamps = Flag("timestamp_mapping.legacy", true, "Whether TIMESTAMP is timestamp-millis in a schema that is made from a table; the bytes are the same.");
+    private static readonly ConfigOption<bool> LegacyTimestamps = Flag("timestamp_mapping.legacy", true, "Whether TIMESTAMP is timestamp-millis in the schema; the bytes, which hold no schema, are the same.");
 
     private static readonly ConfigOption<string?> Url = new("url", null, static t => t, static t => t ?? "none", "Where the schema registry is.");
 
@@ -54,7 +54,7 @@ internal static class FormatOptions
 
     private static readonly ConfigOption<string?> UserInfo = new("basic-auth.user-info", null, static t => t, static t => t is null ? "none" : "***", "The registry's user and password, with a colon between them.");
 
-    private static readonly ConfigOption<string> AuthSource = Choice("basic-auth.credentials-source", "USER_INFO", ["USER_INFO"], "Where user and password are.");
+    private static readonly ConfigOption<string> AuthSource = Only("basic-auth.credentials-source", "USER_INFO", "user and password are in basic-auth.user-info", "Where user and password are.");
 
     private static readonly ConfigOption<string?> Token = new("bearer-auth.token", null, static t => t, static t => t is null ? "none" : "***", "The registry's token.");
 
@@ -135,7 +135,13 @@ internal static class FormatOptions
                 DecimalAsPlainNumber = given.Get(PlainDecimals),
                 IgnoreNullFields = given.Get(NoNulls),
             },
-            "canal-json" => new CanalJsonFormat<T> { TimestampFormat = given.Get(Timestamps), DatabaseInclude = given.Get(Database), TableInclude = given.Get(Table) },
+            "canal-json" => new CanalJsonFormat<T>
+            {
+                TimestampFormat = given.Get(Timestamps),
+                DecimalAsPlainNumber = given.Get(PlainDecimals),
+                DatabaseInclude = given.Get(Database),
+                TableInclude = given.Get(Table),
+            },
             _ => throw new InvalidOptionException($"The format {format} reads rows that are inserted, not changes."),
         };
     }
@@ -174,6 +180,10 @@ internal static class FormatOptions
 
     private static ConfigOption<string> Choice(string name, string otherwise, string[] choices, string description) => new(
         name, otherwise, t => choices.FirstOrDefault(c => c.Equals(t.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw new FormatException($"one of {string.Join(", ", choices)}"), static t => t, description);
+
+    /// <summary>An option that has no effect here, so that it may be given but not changed.</summary>
+    private static ConfigOption<string> Only(string name, string value, string reason, string description) => new(
+        name, value, t => t.Trim().Equals(value, StringComparison.OrdinalIgnoreCase) ? value : throw new FormatException($"{value}: {reason}"), static t => t, description);
 
     private static TimestampFormat Standard(string text) => text.Trim().ToUpperInvariant() switch
     {

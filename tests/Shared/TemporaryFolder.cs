@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace ActorStream.Connectors.Tests;
+namespace ActorStream.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>
 sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("connectors-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("actorstream-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
