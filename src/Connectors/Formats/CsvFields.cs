@@ -46,6 +46,12 @@ internal sealed class CsvFields(CsvSettings settings)
         Field(_field.WrittenSpan, isText: true);
     }
 
+    public void Text(decimal value)
+    {
+        Span<byte> bytes = stackalloc byte[Decimals.Longest];
+        Field(bytes[..Decimals.Write(value, settings.Decimals, bytes)], isText: false);
+    }
+
     public void Text(char value) => Text(value.ToString());
 
     public void Text(bool value) => Field(value ? "true"u8 : "false"u8, isText: false);
@@ -86,6 +92,8 @@ internal sealed class CsvFields(CsvSettings settings)
                 $"A field holds a line end, which a line of CSV cannot: {Encoding.UTF8.GetString(bytes)}. Set CsvFormat.AllowLineBreaks, use a JsonFormat, or replace it first.");
         }
         if (bytes.Contains(settings.Delimiter) || _empty && bytes[0] == settings.Comment) return true;
+        // As Flink does, for no reason of CSV.
+        if (settings.Decimals == DecimalStyle.Shortest && !isText && settings.Quote is not null && bytes.Contains((byte)'+')) return true;
         return settings.Quote is { } quote && bytes.Contains(quote) || settings.Escape is { } escape && bytes.Contains(escape);
     }
 

@@ -59,6 +59,15 @@ public sealed class CsvFormat<T> : IFormat<T>
     /// <summary>Lets times be numbers: so many of these since 1970, as in <c>TimeSpan.FromSeconds(1)</c>; null: they must not be.</summary>
     public TimeSpan? EpochUnit { get; init; }
 
+    /// <summary>
+    /// Whether a field that cannot be read is null, where its member can be, and not a fault of the whole line; fields may then be missing at a line's end. A line that cannot be divided into fields, or has such a field for a member
+    /// that cannot be null, is a bad record all the same: <c>BadRecordPolicy.Skip</c> leaves it out.
+    /// </summary>
+    public bool IgnoreParseErrors { get; init; }
+
+    /// <summary>How decimals are written.</summary>
+    internal DecimalStyle Decimals { get; init; }
+
     /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
     public TimestampFormat? TimestampFormat { get; init; }
 
@@ -122,7 +131,9 @@ public sealed class CsvFormat<T> : IFormat<T>
         AllowMissingColumns,
         EpochUnit?.Ticks ?? 0,
         AllowLineBreaks,
-        TimestampFormat);
+        TimestampFormat,
+        IgnoreParseErrors,
+        Decimals);
 
     private byte[] HeaderLine()
     {
@@ -145,6 +156,8 @@ public sealed class CsvFormat<T> : IFormat<T>
 /// <param name="EpochTicks">Ticks of a time's unit when times may be numbers, else 0.</param>
 /// <param name="AllowsLineBreaks">Quoted fields may hold line ends.</param>
 /// <param name="Times">How times are written; null: the format's own way.</param>
+/// <param name="IsLenient">A field that cannot be read is null, where it can be.</param>
+/// <param name="Decimals">How decimals are written.</param>
 internal sealed record CsvSettings(
     byte Delimiter, byte? Quote, byte? Escape, byte? Comment, byte[]? Null, bool IgnoresExtra, bool AllowsMissing, long EpochTicks, bool AllowsLineBreaks,
-    TimestampFormat? Times = null);
+    TimestampFormat? Times = null, bool IsLenient = false, DecimalStyle Decimals = DecimalStyle.Plain);

@@ -122,7 +122,7 @@ internal sealed partial class CsvRow
     private bool HasRightCount(int count)
     {
         if (count > _slots.Length) return _settings.IgnoresExtra || Malformed(0, $"The line has {count} fields, the columns are {_slots.Length}");
-        if (!_settings.AllowsMissing) return Malformed(0, $"The line has only {count} of {_slots.Length} fields");
+        if (!_settings.AllowsMissing && !_settings.IsLenient) return Malformed(0, $"The line has only {count} of {_slots.Length} fields");
         for (var column = count; column < _slots.Length; column++)
             if (_slots[column] is >= 0 and var slot) _lengths[slot] = -1;
         return true;

@@ -10,6 +10,7 @@ internal sealed partial class CsvRow
 {
     private readonly CsvSettings _settings;
     private readonly IReadOnlyList<string> _names;
+    private int _faultSlot;
 
     public CsvRow(CsvSettings settings, IReadOnlyList<string> names)
     {
@@ -30,11 +31,19 @@ internal sealed partial class CsvRow
     /// <summary>Whether the field is null: by the literal, by being absent, or by being empty and no string.</summary>
     public bool IsNull(int slot) => _lengths[slot] <= 0 && !_quoted[slot] || IsNullLiteral(slot);
 
+    /// <summary>Whether the field just read is at fault, which it then is no more: it is null.</summary>
+    public bool IsForgiven(int slot)
+    {
+        if (!_settings.IsLenient || Fault is null || _faultSlot != slot) return false;
+        Fault = null;
+        return true;
+    }
+
     public string? Text(int slot)
     {
         if (_lengths[slot] < 0 || IsNullLiteral(slot)) return null;
         var bytes = Bytes(slot);
-        if (Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
+        if (_settings.IsLenient || Utf8.IsValid(bytes)) return Encoding.UTF8.GetString(bytes);
         Fail(slot, $"\"{_names[slot]}\" is not valid UTF-8");
         return null;
     }
@@ -130,6 +139,7 @@ internal sealed partial class CsvRow
     {
         if (Fault is not null) return;
         Fault = message;
+        _faultSlot = slot;
         FaultColumn = _columns[slot] >= 0 ? _columns[slot] : _starts[slot] - _lineStart;
     }
 }

@@ -31,10 +31,14 @@ internal static class CsvTypes
     {
         var at = Expression.Constant(slot);
         if (Nullable.GetUnderlyingType(type) is not { } inner) return Value(row, at, type);
+        var value = Expression.Variable(inner, "value");
         return Expression.Condition(
             Expression.Call(row, nameof(CsvRow.IsNull), null, at),
             Expression.Default(type),
-            Expression.Convert(Value(row, at, inner), type));
+            Expression.Block(
+                [value],
+                Expression.Assign(value, Value(row, at, inner)),
+                Expression.Condition(Expression.Call(row, nameof(CsvRow.IsForgiven), null, at), Expression.Default(type), Expression.Convert(value, type))));
     }
 
     /// <summary>Writes a value as the next field.</summary>

@@ -65,15 +65,23 @@ public sealed class FormatOptionsTests
     }
 
     [Theory]
-    [InlineData("false")]
-    [InlineData("true")]
-    public void Decimals_of_CSV_never_have_an_exponent_and_the_bytes_of_Avro_no_schema(string value)
+    [InlineData("false", "local-timestamp-millis")]
+    [InlineData("true", "timestamp-millis")]
+    public void Avro_s_timestamps_are_mapped_as_the_option_says(string legacy, string type)
     {
-        var csv = FormatOptions.Create<(decimal Large, decimal Small)>("csv", Options($"csv.write-bigdecimal-in-scientific-notation={value}"));
-        Assert.Equal("100000,0.0000001", Written(csv, (100_000m, 0.0000001m)));
-        Assert.Equal((100_000m, 0.0000001m), csv.Decode("1E+5,1E-7"u8));
-        var avro = FormatOptions.Create<Row>("avro", Options($"avro.timestamp_mapping.legacy={value}"));
-        Assert.Equal([0x02, 0x02, 0x61, 0x02], WrittenBytes(avro, new Row("a", DateTimeOffset.UnixEpoch.AddMilliseconds(1))));
+        var avro = (AvroFormat<Stamped>)FormatOptions.Create<Stamped>("avro", Options($"avro.timestamp_mapping.legacy={legacy}"));
+        Assert.Contains($"\"time\",\"type\":{{\"type\":\"long\",\"logicalType\":\"{type}\"}}", avro.SchemaText, StringComparison.Ordinal);
+        Assert.Equal([0x02], WrittenBytes(avro, new Stamped(DateTime.UnixEpoch.AddMilliseconds(-1).AddMilliseconds(2)))[..1]);
+    }
+
+    [Theory]
+    [InlineData("true", "\"1E+5\",1E-7")]
+    [InlineData("false", "100000,0.0000001")]
+    public void Decimals_of_CSV_have_an_exponent_as_the_option_says(string scientific, string line)
+    {
+        var csv = FormatOptions.Create<(decimal Large, decimal Small)>("csv", Options($"csv.write-bigdecimal-in-scientific-notation={scientific}"));
+        Assert.Equal(line, Written(csv, (100_000m, 0.0000001m)));
+        Assert.Equal((100_000m, 0.0000001m), csv.Decode(Encoding.UTF8.GetBytes(line)));
     }
 
     [Theory]
@@ -103,6 +111,8 @@ public sealed class FormatOptionsTests
     }
 
     public sealed record Row(string? Name, DateTimeOffset Time);
+
+    public sealed record Stamped(DateTime Time);
 
     public sealed record Price(decimal Amount);
 }

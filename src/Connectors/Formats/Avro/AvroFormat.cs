@@ -33,12 +33,15 @@ public sealed class AvroFormat<T> : IFormat<T>
     /// <summary>The schema that records are written with, and read with where there is no registry; null: the type's own.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>Whether the type's own schema has <c>timestamp-millis</c> for <see cref="DateTime"/>, as Flink's has unless told otherwise, and not <c>local-timestamp-millis</c>. The bytes of records are the same.</summary>
+    public bool LegacyTimestampMapping { get; init; }
+
     /// <summary>Gives schemas their numbers; null: messages hold nothing but the record.</summary>
     public SchemaRegistry? Registry { get; init; }
 
     /// <summary>The schema that is written with, as JSON.</summary>
     /// <exception cref="ArgumentException">The type has none.</exception>
-    public string SchemaText => Schema ?? AvroSchemaText.Of(typeof(T));
+    public string SchemaText => Schema ?? AvroSchemaText.Of(typeof(T), LegacyTimestampMapping);
 
     private Action<AvroOutput, T> Writer => _writer ??= new AvroWriting().Writer<T>(AvroSchema.Parse(SchemaText)).Write;
 

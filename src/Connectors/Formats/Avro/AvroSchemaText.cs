@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace ActorStream.Connectors;
 
 /// <summary>The schema of a type: what can be null is a union of null and the type, null first.</summary>
-internal sealed class AvroSchemaText
+internal sealed class AvroSchemaText(bool isLegacy)
 {
     private readonly HashSet<string> _named = [];
 
     /// <exception cref="ArgumentException">The type, or a member's, has no Avro type.</exception>
-    public static string Of(Type type) => new AvroSchemaText().Schema(type, isNullable: false, type.Name).ToJsonString();
+    public static string Of(Type type, bool isLegacy = false) => new AvroSchemaText(isLegacy).Schema(type, isNullable: false, type.Name).ToJsonString();
 
     private JsonNode Schema(Type type, bool isNullable, string member)
     {
@@ -28,7 +28,7 @@ internal sealed class AvroSchemaText
         if (type == typeof(byte[])) return "bytes";
         if (type == typeof(decimal)) return new JsonObject { ["type"] = "bytes", ["logicalType"] = "decimal", ["precision"] = 38, ["scale"] = 18 };
         if (type == typeof(DateTimeOffset)) return Logical("long", "timestamp-millis");
-        if (type == typeof(DateTime)) return Logical("long", "local-timestamp-millis");
+        if (type == typeof(DateTime)) return Logical("long", isLegacy ? "timestamp-millis" : "local-timestamp-millis");
         if (type == typeof(DateOnly)) return Logical("int", "date");
         if (type == typeof(TimeOnly)) return Logical("int", "time-millis");
         if (type == typeof(Guid)) return Logical("string", "uuid");

@@ -50,15 +50,27 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
     /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
     public TimestampFormat? TimestampFormat
     {
-        get => _rows.Format.TimestampFormat;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = value, DecimalAsPlainNumber = DecimalAsPlainNumber };
+        get => _rows.TimestampFormat;
+        init => _rows.TimestampFormat = value;
     }
 
     /// <summary>Whether small decimals are written as <c>0.0000001</c> and not as <c>1E-7</c>.</summary>
     public bool DecimalAsPlainNumber
     {
-        get => _rows.Format.DecimalAsPlainNumber;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = TimestampFormat, DecimalAsPlainNumber = value };
+        get => _rows.DecimalAsPlainNumber;
+        init => _rows.DecimalAsPlainNumber = value;
+    }
+
+    /// <summary>Whether a row's field that cannot be read is null, as with <see cref="JsonFormat{T}.IgnoreParseErrors"/>.</summary>
+    public bool IgnoreParseErrors
+    {
+        get => _rows.IgnoreParseErrors;
+        init => _rows.IgnoreParseErrors = value;
+    }
+
+    internal bool ShortestDecimals
+    {
+        init => _rows.ShortestDecimals = value;
     }
 
     private ReadJsonOnto<T> Overlay => _overlay ??= _rows.Format.CompileOverlay()
@@ -102,7 +114,7 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
         var (data, old) = (-1, -1);
         var isDdl = false;
         string? type = null, database = null, table = null;
-        var scanner = new JsonScanner(message, JsonReading.Coerces);
+        var scanner = new JsonScanner(message, _rows.Reading);
         scanner.BeginObject();
         for (var name = Envelope.Start; scanner.NextField(Envelope, ref name) is var slot and not JsonNames.End;)
         {
@@ -145,9 +157,9 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
         var count = output.Count;
         try
         {
-            var rows = new JsonScanner(message, JsonReading.Coerces, data);
+            var rows = new JsonScanner(message, _rows.Reading, data);
             rows.BeginArray();
-            var olds = new JsonScanner(message, JsonReading.Coerces, Math.Max(old, 0));
+            var olds = new JsonScanner(message, _rows.Reading, Math.Max(old, 0));
             if (type == "UPDATE") olds.BeginArray();
             for (var isFirst = true; rows.NextItem(isFirst); isFirst = false)
             {

@@ -33,22 +33,34 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
     /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
     public TimestampFormat? TimestampFormat
     {
-        get => _rows.Format.TimestampFormat;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = value, DecimalAsPlainNumber = DecimalAsPlainNumber, IgnoreNullFields = IgnoreNullFields };
+        get => _rows.TimestampFormat;
+        init => _rows.TimestampFormat = value;
     }
 
     /// <summary>Whether small decimals are written as <c>0.0000001</c> and not as <c>1E-7</c>.</summary>
     public bool DecimalAsPlainNumber
     {
-        get => _rows.Format.DecimalAsPlainNumber;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = TimestampFormat, DecimalAsPlainNumber = value, IgnoreNullFields = IgnoreNullFields };
+        get => _rows.DecimalAsPlainNumber;
+        init => _rows.DecimalAsPlainNumber = value;
     }
 
     /// <summary>Whether members that are null are left out when a row is written.</summary>
     public bool IgnoreNullFields
     {
-        get => _rows.Format.IgnoreNullFields;
-        init => _rows.Format = new JsonFormat<T> { TimestampFormat = TimestampFormat, DecimalAsPlainNumber = DecimalAsPlainNumber, IgnoreNullFields = value };
+        get => _rows.IgnoreNullFields;
+        init => _rows.IgnoreNullFields = value;
+    }
+
+    /// <summary>Whether a row's field that cannot be read is null, as with <see cref="JsonFormat{T}.IgnoreParseErrors"/>.</summary>
+    public bool IgnoreParseErrors
+    {
+        get => _rows.IgnoreParseErrors;
+        init => _rows.IgnoreParseErrors = value;
+    }
+
+    internal bool ShortestDecimals
+    {
+        init => _rows.ShortestDecimals = value;
     }
 
     /// <summary>Reads one change; of an update, which is two, the row as it is afterwards. Sources give both.</summary>
@@ -86,7 +98,7 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
     /// <returns>Whether there are two.</returns>
     private bool Read(ReadOnlySpan<byte> message, out Change<T> first, out Change<T> last)
     {
-        var scanner = new JsonScanner(message, JsonReading.Coerces);
+        var scanner = new JsonScanner(message, _rows.Reading);
         if (!SchemaInclude) return ReadChange(ref scanner, out first, out last, isWhole: true);
         scanner.BeginObject();
         (first, last) = (default, default);

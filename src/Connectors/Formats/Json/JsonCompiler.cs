@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace ActorStream.Connectors;
 
 /// <summary>Compiles what reads a type, once; what it has no reader for is left to the serializer of .NET.</summary>
-internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMissing)
+internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMissing, bool isLenient = false)
 {
     private static readonly Dictionary<Type, string> Own = new()
     {
@@ -32,9 +32,9 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
     private static readonly Type[] Lists =
         [typeof(List<>), typeof(IList<>), typeof(ICollection<>), typeof(IEnumerable<>), typeof(IReadOnlyList<>), typeof(IReadOnlyCollection<>)];
 
-    private static readonly Type[] Sets = [typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>)];
+    internal static readonly Type[] Sets = [typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>)];
 
-    private static readonly Type[] Maps = [typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>)];
+    internal static readonly Type[] Maps = [typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>)];
 
     private readonly Dictionary<Type, object> _readers = [];
 
@@ -48,6 +48,13 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
         var body = Leaf(scanner, typeof(T)) ?? Object(scanner, typeof(T)) ?? Serialized(scanner, typeof(T));
         reader.Read = Expression.Lambda<ReadJson<T>>(body, scanner).Compile();
         return reader;
+    }
+
+    /// <summary>The reader of a type that gives null for what it cannot read.</summary>
+    public JsonReader<T> Forgiving<T>()
+    {
+        var reader = Reader<T>();
+        return new JsonReader<T> { Read = (ref JsonScanner scanner) => JsonReaders.Forgiving(ref scanner, reader)! };
     }
 
     /// <summary>What reads records of which only some fields are there; null: the type has no fields of its own.</summary>
@@ -78,7 +85,7 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
     }
 
     private MethodCallExpression Call(string method, Type[] arguments, ParameterExpression scanner, Type item) =>
-        Expression.Call(typeof(JsonReaders), method, arguments, scanner, Expression.Constant(ReaderOf(item)));
+        Expression.Call(typeof(JsonReaders), method, arguments, scanner, Expression.Constant(isLenient && CanBeNull(item) ? ReaderOf(item, nameof(Forgiving)) : ReaderOf(item)));
 
     private Expression? Object(ParameterExpression scanner, Type type, ParameterExpression? original = null)
     {
@@ -132,6 +139,8 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
 
     private Expression Value(ParameterExpression scanner, RecordMember member)
     {
+        if (isLenient && CanBeNull(member.Type) && member.IsNullable)
+            return Expression.Call(typeof(JsonReaders), nameof(JsonReaders.Forgiving), [member.Type], scanner, Expression.Constant(ReaderOf(member.Type)));
         var refusesNull = failsOnMissing && !member.IsNullable && !member.Type.IsValueType;
         if (refusesNull && member.Type == typeof(string)) return Expression.Call(scanner, nameof(JsonScanner.ReadText), null);
         var value = Leaf(scanner, member.Type) ?? Expression.Invoke(Expression.Property(Expression.Constant(ReaderOf(member.Type)), "Read"), scanner);
@@ -141,7 +150,9 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
     private Expression Serialized(ParameterExpression scanner, Type type) =>
         Expression.Call(typeof(JsonReaders), nameof(JsonReaders.Serialized), [type], scanner, Expression.Constant(options.GetTypeInfo(type), typeof(System.Text.Json.Serialization.Metadata.JsonTypeInfo<>).MakeGenericType(type)));
 
-    private object ReaderOf(Type type) => typeof(JsonCompiler).GetMethod(nameof(Reader))!.MakeGenericMethod(type).Invoke(this, null)!;
+    private static bool CanBeNull(Type type) => !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+
+    private object ReaderOf(Type type, string method = nameof(Reader)) => typeof(JsonCompiler).GetMethod(method)!.MakeGenericMethod(type).Invoke(this, null)!;
 
     private static Expression IsSeen(ParameterExpression[] seen, int i) =>
         Expression.NotEqual(Expression.And(seen[i / 64], Expression.Constant(1UL << (i % 64))), Expression.Constant(0UL));
@@ -170,6 +181,6 @@ internal sealed class JsonCompiler(JsonSerializerOptions options, bool failsOnMi
     private static T? Attribute<T>(RecordMember member)
         where T : Attribute => member.Member.GetCustomAttribute<T>();
 
-    private static bool HasAttributes(MemberInfo member) => member.GetCustomAttributes(true).Any(static a =>
+    internal static bool HasAttributes(MemberInfo member) => member.GetCustomAttributes(true).Any(static a =>
         a is JsonAttribute and not (JsonPropertyNameAttribute or JsonIgnoreAttribute or JsonPropertyOrderAttribute));
 }

@@ -20,6 +20,7 @@ public sealed class JsonFormat<T> : IFormat<T>
 {
     private JsonTypeInfo<T>? _type;
     private ReadJson<T>? _read;
+    private WriteJson<T>? _write;
 
     /// <summary>Whether a record that lacks a member's field, or has null for a member that cannot be null, is a bad one. If not, the member is the default of its type.</summary>
     public bool FailOnMissingField { get; init; }
@@ -33,22 +34,44 @@ public sealed class JsonFormat<T> : IFormat<T>
     /// <summary>Whether members that are null are left out when a record is written.</summary>
     public bool IgnoreNullFields { get; init; }
 
+    /// <summary>
+    /// Whether a field that cannot be read is null, where its member can be, and not a fault of the whole record; numbers and texts may then stand for each other. A record that is no JSON object, or has such a field for a member
+    /// that cannot be null, is a bad one all the same: <c>BadRecordPolicy.Skip</c> leaves it out.
+    /// </summary>
+    public bool IgnoreParseErrors { get; init; }
+
+    /// <summary>Whether decimals are written as Flink does, without last zeros and, if not plain, <c>1E+5</c> for 100000.</summary>
+    internal bool ShortestDecimals { get; init; }
+
     /// <summary>How values are read and written, in place of the format's own way; null: the format's own way.</summary>
     public JsonSerializerOptions? Options { get; init; }
 
     private JsonTypeInfo<T> Type => _type ??= (JsonTypeInfo<T>)(Options is null ? OwnOptions() : WithResolver(Options)).GetTypeInfo(typeof(T));
 
+    private WriteJson<T> Writer => _write ??= new JsonWriting(Type.Options, IgnoreNullFields).Writer<T>().Write;
+
     /// <summary>What reads a record within a text.</summary>
     internal ReadJson<T> Reader => _read ?? Compile();
 
     /// <summary>As <see cref="Reader"/>, where what is not there is as in another record.</summary>
-    internal ReadJsonOnto<T>? CompileOverlay() => new JsonCompiler(Type.Options, failsOnMissing: false).Overlay<T>();
+    internal ReadJsonOnto<T>? CompileOverlay() => new JsonCompiler(Type.Options, failsOnMissing: false, IgnoreParseErrors).Overlay<T>();
+
+    /// <summary>How records within a text are read.</summary>
+    internal JsonReading Reading => (FailOnMissingField ? JsonReading.NullIsFault : JsonReading.None) | (IgnoreParseErrors ? JsonReading.Lenient : JsonReading.None);
+
+    private DecimalStyle Decimals => (ShortestDecimals, DecimalAsPlainNumber) switch
+    {
+        (false, true) => DecimalStyle.Plain,
+        (false, false) => DecimalStyle.SmallWithExponent,
+        (true, true) => DecimalStyle.ShortestPlain,
+        (true, false) => DecimalStyle.Shortest,
+    };
 
     /// <inheritdoc/>
     public T Decode(ReadOnlySpan<byte> record)
     {
         if (Options is not null) return Deserialize(record);
-        var scanner = new JsonScanner(record, FailOnMissingField ? JsonReading.NullIsFault : JsonReading.None);
+        var scanner = new JsonScanner(record, Reading);
         if (scanner.TryNull()) throw new LineFormatException($"null is no {typeof(T).Name}", 0);
         var value = Reader(ref scanner);
         scanner.End();
@@ -58,6 +81,13 @@ public sealed class JsonFormat<T> : IFormat<T>
     /// <inheritdoc/>
     public void Encode(T record, IBufferWriter<byte> output)
     {
+        if (Options is null)
+        {
+            var text = new JsonOutput(output, TimestampFormat, Decimals);
+            Writer(ref text, record);
+            text.End();
+            return;
+        }
         using var writer = new Utf8JsonWriter(output, WriterOptions(Type.Options));
         JsonSerializer.Serialize(writer, record, Type);
     }
@@ -67,7 +97,9 @@ public sealed class JsonFormat<T> : IFormat<T>
         try
         {
             _ = Type;
-            if (Options is null) Compile();
+            if (Options is not null) return;
+            Compile();
+            _ = Writer;
         }
         catch (Exception cause) when (cause is NotSupportedException or InvalidOperationException)
         {
@@ -77,6 +109,11 @@ public sealed class JsonFormat<T> : IFormat<T>
 
     Action<T, IBufferWriter<byte>> IFormat<T>.CreateEncoder()
     {
+        if (Options is null)
+        {
+            _ = Writer;
+            return Encode;
+        }
         var type = Type;
         var writer = new Utf8JsonWriter(Stream.Null, WriterOptions(type.Options));
         return (record, output) =>
@@ -89,7 +126,7 @@ public sealed class JsonFormat<T> : IFormat<T>
 
     private static JsonWriterOptions WriterOptions(JsonSerializerOptions options) => new() { Encoder = options.Encoder, SkipValidation = true };
 
-    private ReadJson<T> Compile() => _read ??= new JsonCompiler(Type.Options, FailOnMissingField).Reader<T>().Read;
+    private ReadJson<T> Compile() => _read ??= new JsonCompiler(Type.Options, FailOnMissingField, IgnoreParseErrors).Reader<T>().Read;
 
     private T Deserialize(ReadOnlySpan<byte> record)
     {
@@ -107,7 +144,8 @@ public sealed class JsonFormat<T> : IFormat<T>
     private static JsonSerializerOptions WithResolver(JsonSerializerOptions options) =>
         options.TypeInfoResolver is not null ? options : new(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    private JsonSerializerOptions OwnOptions()
+    /// <summary>What .NET's serializer needs to write the same.</summary>
+    internal JsonSerializerOptions OwnOptions()
     {
         var own = new JsonSerializerOptions
         {
@@ -125,7 +163,7 @@ public sealed class JsonFormat<T> : IFormat<T>
             DefaultIgnoreCondition = IgnoreNullFields ? JsonIgnoreCondition.WhenWritingNull : JsonIgnoreCondition.Never,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         };
-        if (!DecimalAsPlainNumber) own.Converters.Add(new JsonDecimalConverter());
+        if (Decimals != DecimalStyle.Plain) own.Converters.Add(new JsonDecimalConverter(Decimals));
         return own;
     }
 }

@@ -50,6 +50,22 @@ internal static class JsonReaders
     public static T? Nullable<T>(ref JsonScanner scanner, JsonReader<T> value)
         where T : struct => scanner.TryNull() ? null : value.Read(ref scanner);
 
+    /// <summary>A value, or null where it cannot be read; it has to be JSON all the same.</summary>
+    public static T? Forgiving<T>(ref JsonScanner scanner, JsonReader<T> value)
+    {
+        var before = scanner;
+        try
+        {
+            return value.Read(ref scanner);
+        }
+        catch (FormatException)
+        {
+            scanner = before;
+            scanner.Skip();
+            return default;
+        }
+    }
+
     /// <summary>A value of a type that has no reader of its own.</summary>
     public static T? Serialized<T>(ref JsonScanner scanner, JsonTypeInfo<T> type)
     {

@@ -35,8 +35,20 @@ internal ref partial struct JsonScanner
             _at = start;
             Wrong(expected);
         }
-        if (!T.TryParse(NumberToken(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)) Fail(start, $"Not a whole number ({typeof(T).Name})", _at);
+        var token = NumberToken();
+        if (!T.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && !(IsLenient && TryCut(token, out value))) Fail(start, $"Not a whole number ({typeof(T).Name})", _at);
         return value;
+    }
+
+    /// <summary>A number without what is behind its point.</summary>
+    private static bool TryCut<T>(ReadOnlySpan<byte> token, out T value)
+        where T : struct, IBinaryInteger<T>
+    {
+        value = default;
+        if (!decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return false;
+        var saturated = T.CreateSaturating(decimal.Truncate(number));
+        value = saturated;
+        return decimal.CreateSaturating(saturated) == decimal.Truncate(number);
     }
 
     public double ReadDouble()

@@ -22,7 +22,7 @@ internal ref partial struct JsonScanner
             if (_at >= _text.Length || _text[_at] != '"')
             {
                 if (!Coerces || _at >= _text.Length) Wrong("a string");
-                return Text(Raw(out var from), from);
+                return Text(Compact(Raw(out var from)), from);
             }
         }
         var start = _at;
@@ -62,8 +62,9 @@ internal ref partial struct JsonScanner
             var text = Bytes("true or false");
             if (Ascii.EqualsIgnoreCase(text, "true"u8)) return true;
             if (text.Length == 1 && text[0] is (byte)'0' or (byte)'1') return text[0] == '1';
-            if (!Ascii.EqualsIgnoreCase(text, "false"u8)) Fail(start, "Not true or false", _at);
+            if (!IsLenient && !Ascii.EqualsIgnoreCase(text, "false"u8)) Fail(start, "Not true or false", _at);
         }
+        else if (IsLenient && IsNumber()) NumberToken();
         else if (!TakeNull("true or false")) Wrong("true or false");
         return false;
     }
@@ -251,6 +252,22 @@ internal ref partial struct JsonScanner
         if (Ascii.ToUtf16(bytes, chars, out _) == OperationStatus.Done) return text;
         if (!Utf8.IsValid(bytes)) Fail(start, "Not valid UTF-8", _at);
         return Encoding.UTF8.GetString(bytes);
+    }
+
+    /// <summary>The bytes of an object or array without the space between its parts.</summary>
+    private readonly ReadOnlySpan<byte> Compact(ReadOnlySpan<byte> value)
+    {
+        if (!IsLenient || value[0] is not ((byte)'{' or (byte)'[')) return value;
+        var compact = new byte[value.Length];
+        var (length, isQuoted) = (0, false);
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (value[i] == '"') isQuoted = !isQuoted;
+            if (!isQuoted && value[i] <= ' ') continue;
+            compact[length++] = value[i];
+            if (isQuoted && value[i] == '\\') compact[length++] = value[++i];
+        }
+        return compact.AsSpan(0, length);
     }
 
     private readonly string FailNull(int start)

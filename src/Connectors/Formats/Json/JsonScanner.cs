@@ -32,11 +32,14 @@ internal ref partial struct JsonScanner
 
     private readonly bool Coerces => (_reading & JsonReading.Coerces) != 0;
 
+    private readonly bool IsLenient => (_reading & JsonReading.Lenient) == JsonReading.Lenient;
+
     private readonly bool NullIsFault => (_reading & JsonReading.NullIsFault) != 0;
 
     /// <summary>The value must be all there is.</summary>
     public void End()
     {
+        if (IsLenient) return;
         SkipSpace();
         if (_at < _text.Length) Fail(_at, "There is text after the value");
     }
@@ -276,4 +279,7 @@ internal enum JsonReading
 
     /// <summary>Numbers and truth values may be written as strings, and strings as numbers: what change captures of databases do.</summary>
     Coerces = 2,
+
+    /// <summary>As Flink reads with <c>ignore-parse-errors</c>: fractions of whole numbers are cut off, what is no truth value is false, objects and arrays may be strings, text behind the value is left.</summary>
+    Lenient = 4 | Coerces,
 }

@@ -53,35 +53,14 @@ internal sealed class JsonDateTimeConverter(TimestampFormat? format = null) : Js
     }
 }
 
-/// <summary>Small decimals with an exponent, as Java writes them: <c>1E-7</c>.</summary>
-internal sealed class JsonDecimalConverter : JsonConverter<decimal>
+/// <summary>Decimals in a style that is not .NET's.</summary>
+internal sealed class JsonDecimalConverter(DecimalStyle style) : JsonConverter<decimal>
 {
     public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDecimal();
 
     public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
     {
-        Span<byte> plain = stackalloc byte[40];
-        value.TryFormat(plain, out var length, "0.#############################", CultureInfo.InvariantCulture);
-        var digits = plain[..length].TrimStart("-0."u8);
-        var zeros = plain[..length].IndexOf((byte)'.') is >= 0 and var point ? length - point - 1 - digits.Length : 0;
-        // The first digit that counts is further behind the point than six.
-        if (Math.Abs(value) >= 0.000_001m || value == 0)
-        {
-            writer.WriteNumberValue(value);
-            return;
-        }
-        Span<byte> text = stackalloc byte[48];
-        var at = 0;
-        if (value < 0) text[at++] = (byte)'-';
-        text[at++] = digits[0];
-        if (digits.Length > 1)
-        {
-            text[at++] = (byte)'.';
-            digits[1..].CopyTo(text[at..]);
-            at += digits.Length - 1;
-        }
-        text[at++] = (byte)'E';
-        (-zeros - 1).TryFormat(text[at..], out var exponent, default, CultureInfo.InvariantCulture);
-        writer.WriteRawValue(text[..(at + exponent)], skipInputValidation: true);
+        Span<byte> text = stackalloc byte[Decimals.Longest];
+        writer.WriteRawValue(text[..Decimals.Write(value, style, text)], skipInputValidation: true);
     }
 }

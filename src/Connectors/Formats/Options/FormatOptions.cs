@@ -9,7 +9,7 @@ namespace ActorStream.Connectors;
 /// </summary>
 internal static class FormatOptions
 {
-    private static readonly ConfigOption<bool> IgnoreParseErrors = Flag("ignore-parse-errors", false, "Whether bad records are left out and counted; if not, they fail the job.");
+    private static readonly ConfigOption<bool> IgnoreParseErrors = Flag("ignore-parse-errors", false, "Whether bad fields are null, and records that cannot be read at all are left out and counted; if not, they fail the job.");
 
     private static readonly ConfigOption<TimestampFormat> Timestamps = new(
         "timestamp-format.standard", TimestampFormat.Sql, Standard, static f => f == TimestampFormat.Sql ? "SQL" : "ISO-8601", "How times are written: SQL (2024-01-31 23:59:59) or ISO-8601 (2024-01-31T23:59:59).");
@@ -40,11 +40,11 @@ internal static class FormatOptions
 
     private static readonly ConfigOption<string> ArrayDelimiter = Only("array-element-delimiter", ";", "fields hold no arrays", "Divides the elements of an array in one field; there are none.");
 
-    private static readonly ConfigOption<bool> ScientificDecimals = Flag("write-bigdecimal-in-scientific-notation", true, "Whether decimals may be written with an exponent; they never are, and are read in either form.");
+    private static readonly ConfigOption<bool> ScientificDecimals = Flag("write-bigdecimal-in-scientific-notation", true, "Whether decimals are written with an exponent where they are large or small: 1E+5.");
 
     private static readonly ConfigOption<string> AvroEncoding = Only("encoding", "binary", "there is no other encoding", "How records are encoded.");
 
-    private static readonly ConfigOption<bool> LegacyTimestamps = Flag("timestamp_mapping.legacy", true, "Whether TIMESTAMP is timestamp-millis in the schema; the bytes, which hold no schema, are the same.");
+    private static readonly ConfigOption<bool> LegacyTimestamps = Flag("timestamp_mapping.legacy", true, "Whether TIMESTAMP is timestamp-millis in the schema, and not local-timestamp-millis; the bytes of records are the same.");
 
     private static readonly ConfigOption<string?> Url = new("url", null, static t => t, static t => t ?? "none", "Where the schema registry is.");
 
@@ -100,6 +100,8 @@ internal static class FormatOptions
             "json" => new JsonFormat<T>
             {
                 FailOnMissingField = given.Get(FailOnMissing),
+                IgnoreParseErrors = given.Get(IgnoreParseErrors),
+                ShortestDecimals = true,
                 TimestampFormat = given.Get(Timestamps),
                 DecimalAsPlainNumber = given.Get(PlainDecimals),
                 IgnoreNullFields = given.Get(NoNulls),
@@ -112,9 +114,11 @@ internal static class FormatOptions
                 EscapeCharacter = given.Get(Escape),
                 AllowComments = given.Get(Comments),
                 NullLiteral = given.Get(NullLiteral),
+                IgnoreParseErrors = given.Get(IgnoreParseErrors),
+                Decimals = given.Get(ScientificDecimals) ? DecimalStyle.Shortest : DecimalStyle.ShortestPlain,
                 TimestampFormat = TimestampFormat.Sql,
             },
-            "avro" => new AvroFormat<T>(),
+            "avro" => new AvroFormat<T> { LegacyTimestampMapping = given.Get(LegacyTimestamps) },
             "avro-confluent" => new AvroFormat<T> { Schema = given.Get(Schema), Registry = Registry(given) },
             "raw" => new RawFormat<T> { Charset = EncodingOf(given.Get(Charset)), IsLittleEndian = given.Get(Endianness) == "little-endian" },
             _ => throw new InvalidOptionException($"The format {format} reads changes, not rows that are only inserted."),
@@ -131,12 +135,16 @@ internal static class FormatOptions
             "debezium-json" => new DebeziumJsonFormat<T>
             {
                 SchemaInclude = given.Get(SchemaInclude),
+                IgnoreParseErrors = given.Get(IgnoreParseErrors),
+                ShortestDecimals = true,
                 TimestampFormat = given.Get(Timestamps),
                 DecimalAsPlainNumber = given.Get(PlainDecimals),
                 IgnoreNullFields = given.Get(NoNulls),
             },
             "canal-json" => new CanalJsonFormat<T>
             {
+                IgnoreParseErrors = given.Get(IgnoreParseErrors),
+                ShortestDecimals = true,
                 TimestampFormat = given.Get(Timestamps),
                 DecimalAsPlainNumber = given.Get(PlainDecimals),
                 DatabaseInclude = given.Get(Database),
