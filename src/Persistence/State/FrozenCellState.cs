@@ -1,57 +1,28 @@
-using System.Runtime.CompilerServices;
-
 namespace ActorStream.Persistence;
 
 /// <summary>A state that has cells in the rows of its operator, at a barrier.</summary>
-internal abstract class FrozenCellState<TKey, TCell>(StateDescriptor descriptor, FrozenCells<TKey, TCell> cells, Codec<TKey> keyCodec)
+internal abstract class FrozenCellState<TKey, TCell>(StateDescriptor descriptor, FrozenCells<TKey, TCell> cells)
     : FrozenKeyed(descriptor, cells.Range)
 {
     public override bool IsChanges => cells.IsChanges;
 
     public override int TotalRows => cells.TotalRows;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Write(KeyedOutput output)
-    {
-        var writer = new StateWriter(stackalloc byte[512]);
-        try
-        {
-            foreach (var (key, hash) in cells.Removed)
-                Remove(ref writer, output, in key, hash);
-            // A row that has changed may have lost this state.
-            for (var cursor = cells.Rows(); IsChanges && cells.MoveNext(ref cursor, present: false);)
-            {
-                cells.At(in cursor, out var key, out var hash);
-                Remove(ref writer, output, in key, hash);
-            }
-            for (var cursor = cells.Rows(); cells.MoveNext(ref cursor, present: true);)
-            {
-                ref readonly var cell = ref cells.At(in cursor, out var key, out var hash);
-                writer.Clear();
-                keyCodec.Write(ref writer, in key);
-                Write(ref writer, in key, in cell);
-                output.Row(hash, writer.WrittenSpan);
-            }
-        }
-        finally
-        {
-            writer.Dispose();
-        }
-    }
-
-    private protected abstract void Write(ref StateWriter writer, in TKey key, in TCell cell);
-
-    void Remove(ref StateWriter writer, KeyedOutput output, in TKey key, ulong hash)
-    {
-        writer.Clear();
-        keyCodec.Write(ref writer, in key);
-        output.Removed(hash, writer.WrittenSpan);
-    }
+    private protected FrozenCells<TKey, TCell> Cells => cells;
 }
 
 /// <summary>A state that is its cell: value, list, reducing, aggregating.</summary>
 internal sealed class FrozenValueState<TKey, TCell>(StateDescriptor descriptor, FrozenCells<TKey, TCell> cells, Codec<TKey> keyCodec, Codec<TCell> codec)
-    : FrozenCellState<TKey, TCell>(descriptor, cells, keyCodec)
+    : FrozenCellState<TKey, TCell>(descriptor, cells), IRowWriterVisitor<TKey, TCell>
 {
-    private protected override void Write(ref StateWriter writer, in TKey key, in TCell cell) => codec.Write(ref writer, in cell);
+    KeyedOutput? _output;
+
+    public override void Write(KeyedOutput output)
+    {
+        _output = output;
+        RowWriters.Visit(keyCodec, null, codec, this);
+    }
+
+    public void Visit<TWriter>(TWriter writer)
+        where TWriter : struct, IRowWriter<TKey, TCell> => Cells.Write(writer, _output!);
 }

@@ -10,11 +10,13 @@ internal sealed class FrozenMapState<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
     Codec<TKey> keyCodec,
     NamespacedCodec<TKey, TMapKey, TKeyCodec, TMapKeyCodec> entryCodec,
     Codec<TMapKey> mapKeyCodec,
-    Codec<TValue> valueCodec) : FrozenCellState<TKey, MapHead<TMapKey>>(descriptor, heads, keyCodec)
+    Codec<TValue> valueCodec) : FrozenCellState<TKey, MapHead<TMapKey>>(descriptor, heads)
     where TKeyCodec : struct, ICodec<TKey>
     where TMapKeyCodec : struct, ICodec<TMapKey>
 {
-    private protected override void Write(ref StateWriter writer, in TKey key, in MapHead<TMapKey> head)
+    public override void Write(KeyedOutput output) => Cells.Write(new MapWriter(this, keyCodec), output);
+
+    void Write(ref StateWriter writer, in TKey key, in MapHead<TMapKey> head)
     {
         writer.WriteVarUInt((ulong)head.Count);
         var mapKey = head.First;
@@ -28,5 +30,12 @@ internal sealed class FrozenMapState<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TVa
             valueCodec.Write(ref writer, in entry.Value);
             mapKey = entry.Next;
         }
+    }
+
+    readonly struct MapWriter(FrozenMapState<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue> state, Codec<TKey> keyCodec) : IRowWriter<TKey, MapHead<TMapKey>>
+    {
+        public void WriteKey(ref StateWriter writer, in TKey key) => keyCodec.Write(ref writer, in key);
+
+        public void WriteCell(ref StateWriter writer, in TKey key, in MapHead<TMapKey> head) => state.Write(ref writer, in key, in head);
     }
 }

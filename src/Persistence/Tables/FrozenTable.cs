@@ -90,6 +90,34 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         return next < Count;
     }
 
+    /// <summary>Moves to the next rows that lie together; false when there are none.</summary>
+    /// <param name="cursor">Where the rows before were.</param>
+    /// <param name="run">The rows; they hold until the next call.</param>
+    /// <param name="wanted">One bit for each of them that is to be read.</param>
+    public bool NextRun(ref FrozenCursor cursor, out ReadOnlySpan<Entry<TKey, TRow>> run, out ulong wanted)
+    {
+        ObjectDisposedException.ThrowIf(_released, this);
+        run = default;
+        wanted = 0;
+        var word = (cursor.Position + RunRows) / RunRows;
+        for (var words = (Count + RunRows - 1) / RunRows; word < words; word++)
+        {
+            wanted = WantedAt(word);
+            if (wanted == 0)
+                continue;
+            var start = word * RunRows;
+            if (Count - start < RunRows)
+                wanted &= (1UL << (Count - start)) - 1;
+            if (wanted == 0)
+                continue;
+            CopyRun(start);
+            run = _run;
+            cursor = new(start);
+            return true;
+        }
+        return false;
+    }
+
     /// <summary>The row that a cursor is at; it holds until the cursor is moved.</summary>
     public ref readonly Entry<TKey, TRow> At(in FrozenCursor cursor)
     {
@@ -172,7 +200,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         if (_run.Length == 0)
             _run = new Entry<TKey, TRow>[RunRows];
         var count = Math.Min(RunRows, Count - start);
-        var wanted = _changed is { } changed ? changed[start / RunRows] : ulong.MaxValue;
+        var wanted = WantedAt(start / RunRows);
         if (1 << _pageBits < RunRows || BitOperations.PopCount(wanted) < FewRows)
         {
             for (var bits = wanted; bits != 0; bits &= bits - 1)
@@ -192,6 +220,8 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
                 Correct(start + i, ref _run[i]);
         }
     }
+
+    ulong WantedAt(int word) => _changed is not { } changed ? ulong.MaxValue : word < changed.Length ? changed[word] : 0;
 
     /// <summary>Whether one of the rows near a position has been changed.</summary>
     bool IsCorrected(int position)

@@ -19,7 +19,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         {
             var rows = _slices[i].Rows.Freeze(in cut);
             held.Add(rows);
-            states.Add(new FrozenSlice<TKey, TAcc>(_descriptor, _slices[i].Start, rows, _keyCodec, _rowCodec));
+            states.Add(new FrozenRows<TKey, TAcc>(_descriptor, rows, _keyCodec, _rowCodec, _slices[i].Start));
         }
         return new FrozenOperator(states, held);
     }

@@ -35,14 +35,17 @@ public class GoldenTests
         Assert.Equal([2L, 2, 1, 1, 1, 1, 2, 2, 1, 2, 3], task.Operators[0].Snapshot.States.Select(static s => s.Rows));
     }
 
-    [Fact]
-    public void The_snapshot_of_a_task_in_version_2_and_what_has_changed_since_are_read()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_snapshot_of_a_task_and_what_has_changed_since_are_read(int version)
     {
         byte[]? changes = null;
-        var first = Bytes("task-snapshot-2.bin", () => WriteTwo(out changes));
-        var second = Bytes("task-snapshot-2-changes.bin", () => changes!);
-        Check(Chain(first));
-        var both = Chain(first, second);
+        var first = Bytes($"task-snapshot-{version}.bin", () => WriteTwo(out changes));
+        var second = Bytes($"task-snapshot-{version}-changes.bin", () => changes!);
+        Assert.Equal((version, version), (first[4], second[4]));
+        Check(Chain("visits", first));
+        var both = Chain("visits", first, second);
         // Seven states by key, each with its changes behind it, and four without.
         Assert.Equal((11, 7), (both.States.Count(static s => s.Removed is null), both.States.Count(static s => s.Removed is not null)));
         var states = new States();
@@ -56,20 +59,40 @@ public class GoldenTests
         Assert.False(states.Count.HasValue);
         Assert.Equal("soon", states.Expiring.Value);
         Assert.Equal([("Zoë", -3, 2000), ("ann", 4, 3000)], states.Timers.Take(long.MaxValue));
+        if (version < 3)
+            return;
+        var places = new Places();
+        places.Keyed.Restore(new SnapshotReader([Chain("places", first, second)], 0, 1));
+        Assert.Equal(Places.Count - 1, places.Keyed.KeyCount);
+        for (var key = 1L; key < Places.Count; key++)
+        {
+            places.Keyed.Use(key);
+            Assert.Equal(new Place(key, key == 1 ? 7 : 2 * key, -1, "fixed"[(int)(key % 5)]), places.Value.Value);
+        }
     }
 
-    static OperatorSnapshot Chain(params byte[][] objects)
+    static OperatorSnapshot Chain(string uid, params byte[][] objects)
     {
         var reader = new ChainReader(name => Task.FromResult<StoredObject>(new BytesObject(objects[int.Parse(name)], name)), "a test");
         reader.OpenAsync([.. Enumerable.Range(0, objects.Length).Select(static i => $"{i}")], default).GetAwaiter().GetResult();
-        return reader.ReadOperatorAsync("visits").GetAwaiter().GetResult();
+        return reader.ReadOperatorAsync(uid).GetAwaiter().GetResult();
     }
 
     static byte[] WriteTwo(out byte[] changes)
     {
         var states = new States();
         Fill(states);
+        var places = new Places();
+        for (var key = 0L; key < Places.Count; key++)
+        {
+            places.Keyed.Use(key);
+            places.Value.Value = new(key, 2 * key, -1, "fixed"[(int)(key % 5)]);
+        }
         var first = Write(new(1, null, true));
+        places.Keyed.Use(0L);
+        places.Value.Clear();
+        places.Keyed.Use(1L);
+        places.Value.Value = places.Value.Value with { Y = 7 };
         states.Keyed.Use("ann");
         states.Count.Value++;
         states.Map.Remove("x");
@@ -84,7 +107,8 @@ public class GoldenTests
         byte[] Write(SnapshotCut cut)
         {
             using var frozen = FrozenOperator.Of(states.Keyed.Freeze(cut), states.Timers.Freeze(cut), states.Unkeyed.Freeze());
-            using var bytes = TaskSnapshotWriter.Write(true, [new("visits", 1234567890123, frozen)], new());
+            using var others = places.Keyed.Freeze(cut);
+            using var bytes = TaskSnapshotWriter.Write(true, [new("visits", 1234567890123, frozen), new("places", 5, others)], new());
             return bytes.Bytes.ToArray();
         }
     }
@@ -155,6 +179,19 @@ public class GoldenTests
             File.WriteAllBytes(path, write());
         }
         return File.ReadAllBytes(path);
+    }
+
+    internal readonly record struct Place(long X, long Y, int Z, char Name);
+
+    /// <summary>Rows that all have one length, and are stored by columns.</summary>
+    sealed class Places
+    {
+        public const int Count = 300;
+
+        public Places() => Value = Keyed.GetState<Place>("place", default);
+
+        public KeyedStateBackend<long> Keyed { get; } = KeyedStateTests.Backend<long>(KeyGroupRange.All(16));
+        public ValueState<Place> Value { get; }
     }
 
     sealed class States

@@ -142,9 +142,9 @@ public class TaskSnapshotTests
         Refused(Encoding.UTF8.GetBytes(new string('x', 1000)), "it is something else");
         Refused(Small().Operators[0].Snapshot.ToBytes(), "it is something else");
         var bytes = Small().ToBytes();
-        bytes[4] = 3;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(^8..), 3);
-        Refused(bytes, "it has version 3 of the format, and this library reads versions up to 2");
+        bytes[4] = 4;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(^8..), 4);
+        Refused(bytes, "it has version 4 of the format, and this library reads versions up to 3");
     }
 
     [Fact]
@@ -158,8 +158,8 @@ public class TaskSnapshotTests
             + "01" + "00" + "08" + "08" + Convert.ToHexString(BitConverter.GetBytes(KeyHash.OfUtf8(block))));
         byte[] expected =
         [
-            .. "ASTS"u8, 2, 0, 0, 0, .. block, .. index,
-            .. BitConverter.GetBytes(16L), .. BitConverter.GetBytes((long)index.Length), .. BitConverter.GetBytes(KeyHash.OfUtf8(index)), 2, 0, 0, 0, .. "ASTS"u8,
+            .. "ASTS"u8, 3, 0, 0, 0, .. block, .. index,
+            .. BitConverter.GetBytes(16L), .. BitConverter.GetBytes((long)index.Length), .. BitConverter.GetBytes(KeyHash.OfUtf8(index)), 3, 0, 0, 0, .. "ASTS"u8,
         ];
         Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(bytes));
     }
@@ -169,26 +169,27 @@ public class TaskSnapshotTests
     {
         MemberShape[] shapes = [new("key", new(ShapeKind.Int8, "sbyte")), new("value", new(ShapeKind.Int8, "sbyte"))];
         var descriptor = new StateDescriptor("n", StateKind.Value, shapes);
-        var first = new StateSnapshot(descriptor, new(2, 2, 4), [default, new byte[] { 7, 8 }]) { Rows = 1, Section = -1, Removed = [new byte[] { 5, 6 }, default] };
-        var second = first with { Section = 64, Removed = null };
+        var first = new StateSnapshot(descriptor, new(2, 2, 4), [new byte[] { 9, 1 }, new byte[] { 7, 8 }]) { Rows = 2, Section = -1, Removed = [new byte[] { 5, 6 }, new byte[] { 3 }] };
+        var second = first with { Section = 64, Removed = null, Rows = 1, Parts = [default, new byte[] { 7, 8 }] };
         var bytes = new TaskSnapshot(false, [new("op", 5, new([first, second]))]).ToBytes();
-        var block = Convert.FromHexString("0506" + "0708" + "0708");
+        var block = Convert.FromHexString("0506" + "03" + "0901" + "0708" + "0708");
         var index = Convert.FromHexString(
             "00" + "01" + "026F70" + "0500000000000000" + "02"
-            + "01" + "016E" + "01" + "02" + "036B6579" + "02" + "057362797465" + "00" + "00" + "0576616C7565" + "02" + "057362797465" + "00" + "00" + "020204" + "01" + "02" + "04" + "02" + "0002" + "02"
+            + "01" + "016E" + "01" + "02" + "036B6579" + "02" + "057362797465" + "00" + "00" + "0576616C7565" + "02" + "057362797465" + "00" + "00" + "020204" + "01" + "03" + "04" + "02" + "01" + "02" + "02"
             + "02" + "8001" + "02" + "02" + "0001" + "02"
-            + "01" + "00" + "06" + "06" + Convert.ToHexString(BitConverter.GetBytes(KeyHash.OfUtf8(block))));
+            + "01" + "00" + "09" + "09" + Convert.ToHexString(BitConverter.GetBytes(KeyHash.OfUtf8(block))));
         byte[] expected =
         [
-            .. "ASTS"u8, 2, 0, 0, 0, .. block, .. index,
-            .. BitConverter.GetBytes(14L), .. BitConverter.GetBytes((long)index.Length), .. BitConverter.GetBytes(KeyHash.OfUtf8(index)), 2, 0, 0, 0, .. "ASTS"u8,
+            .. "ASTS"u8, 3, 0, 0, 0, .. block, .. index,
+            .. BitConverter.GetBytes(17L), .. BitConverter.GetBytes((long)index.Length), .. BitConverter.GetBytes(KeyHash.OfUtf8(index)), 3, 0, 0, 0, .. "ASTS"u8,
         ];
         Assert.Equal(Convert.ToHexString(expected), Convert.ToHexString(bytes));
         var states = TaskSnapshot.FromBytes(bytes).Operators[0].Snapshot.States;
         Assert.Equal([-1L, 64L], states.Select(static s => s.Section));
-        Assert.Equal(["0506", ""], states[0].Removed!.Select(static part => Convert.ToHexString(part.Span)));
+        Assert.Equal(["0506", "03"], states[0].Removed!.Select(static part => Convert.ToHexString(part.Span)));
         Assert.Null(states[1].Removed);
-        Assert.All(states, static s => Assert.Equal(["", "0708"], s.Parts.Select(static part => Convert.ToHexString(part.Span))));
+        Assert.Equal(["0901", "0708"], states[0].Parts.Select(static part => Convert.ToHexString(part.Span)));
+        Assert.Equal(["", "0708"], states[1].Parts.Select(static part => Convert.ToHexString(part.Span)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ActorStream.Persistence;
 
@@ -11,25 +12,30 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
     const int MostBlock = 64 << 10;
     const int MostBytes = 32 << 20;
 
-    readonly Func<ReadOnlySpan<byte>, FilledBlock> _fill;
+    readonly BlockFill _fill;
     readonly Part[] _parts;
+    readonly int _firstRows;
     readonly int _blockBytes;
-    readonly int _perGroup;
+    int _rowBytes = -1;
+    int _removedBytes = -1;
 
     /// <param name="range">The key groups.</param>
     /// <param name="isChanges">Whether there are keys that were removed.</param>
     /// <param name="fill">Makes a block.</param>
-    public BlockOutput(KeyGroupRange range, bool isChanges, Func<ReadOnlySpan<byte>, FilledBlock> fill)
+    public BlockOutput(KeyGroupRange range, bool isChanges, BlockFill fill)
         : base(range)
     {
         _fill = fill;
-        _perGroup = isChanges ? 2 : 1;
-        _parts = new Part[range.Count * _perGroup];
+        _firstRows = isChanges ? range.Count : 0;
+        _parts = new Part[_firstRows + range.Count];
         _blockBytes = Math.Clamp(MostBytes / Math.Max(1, _parts.Length) / LeastBlock * LeastBlock, LeastBlock, MostBlock);
     }
 
-    /// <summary>The parts in their order: of each group the keys that were removed, where there are any, and the rows.</summary>
-    public ReadOnlySpan<Part> Parts => _parts;
+    /// <summary>Of changes, the keys that were removed in each group.</summary>
+    public OutputParts RemovedKeys => new(_parts.AsSpan(0, _firstRows), _removedBytes);
+
+    /// <summary>The rows of each group.</summary>
+    public OutputParts RowParts => new(_parts.AsSpan(_firstRows), _rowBytes);
 
     public void Dispose()
     {
@@ -41,12 +47,24 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
         }
     }
 
-    protected override void Append(int group, ReadOnlySpan<byte> row) => Append(ref _parts[(group * _perGroup) + _perGroup - 1], row);
+    protected override void Append(int group, ReadOnlySpan<byte> row) => Append(ref _parts[_firstRows + group], row, ref _rowBytes);
 
-    protected override void AppendRemoved(int group, ReadOnlySpan<byte> key) => Append(ref _parts[group * _perGroup], key);
+    protected override void AppendRemoved(int group, ReadOnlySpan<byte> key) => Append(ref _parts[group], key, ref _removedBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    void Append(ref Part part, ReadOnlySpan<byte> bytes)
+    void Append(ref Part part, ReadOnlySpan<byte> bytes, ref int length)
+    {
+        if (bytes.Length != length)
+            length = length < 0 ? bytes.Length : 0;
+        if (part.Filled + bytes.Length > part.Room)
+            MakeRoom(ref part, ref bytes, length);
+        bytes.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(part.Buffer!), part.Filled), bytes.Length));
+        part.Filled += bytes.Length;
+    }
+
+    /// <summary>Makes blocks of what there is, as far as they are full, and then room for the rest.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void MakeRoom(ref Part part, ref ReadOnlySpan<byte> bytes, int length)
     {
         while (part.Filled + bytes.Length > _blockBytes)
         {
@@ -54,24 +72,22 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
             var room = _blockBytes - part.Filled;
             bytes[..room].CopyTo(part.Buffer.AsSpan(part.Filled));
             bytes = bytes[room..];
-            (part.Blocks ??= []).Add(_fill(part.Buffer.AsSpan(0, _blockBytes)));
+            (part.Blocks ??= []).Add(_fill(part.Buffer.AsSpan(0, _blockBytes), length));
             part.Filled = 0;
         }
-        if (part.Buffer is null || part.Buffer.Length < part.Filled + bytes.Length)
-            Reserve(ref part, part.Filled + bytes.Length);
-        bytes.CopyTo(part.Buffer.AsSpan(part.Filled));
-        part.Filled += bytes.Length;
+        Reserve(ref part, part.Filled + bytes.Length);
     }
 
-    static void Reserve(ref Part part, int bytes)
+    void Reserve(ref Part part, int bytes)
     {
-        if (part.Buffer is { } buffer && buffer.Length >= bytes)
+        if (part.Buffer is not null && part.Room >= bytes)
             return;
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(bytes, Math.Max(FirstBytes, part.Filled * 2)));
         part.Rest.CopyTo(larger);
         if (part.Buffer is not null)
             ArrayPool<byte>.Shared.Return(part.Buffer);
         part.Buffer = larger;
+        part.Room = Math.Min(larger.Length, _blockBytes);
     }
 
     /// <summary>What a key group has.</summary>
@@ -79,11 +95,27 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
     {
         public List<FilledBlock>? Blocks;
         public byte[]? Buffer;
+        public int Room;
         public int Filled;
 
         /// <summary>What comes behind the blocks.</summary>
         public readonly ReadOnlySpan<byte> Rest => Buffer.AsSpan(0, Filled);
     }
+}
+
+/// <summary>Makes a block.</summary>
+/// <param name="bytes">The bytes.</param>
+/// <param name="rowBytes">How long each row in it is; 0: not all are equally long.</param>
+internal delegate FilledBlock BlockFill(ReadOnlySpan<byte> bytes, int rowBytes);
+
+/// <summary>The rows, or the removed keys, of all key groups.</summary>
+/// <param name="parts">Those of each group.</param>
+/// <param name="rowBytes">How long each of them is; 0: not all are equally long; less: there are none.</param>
+internal readonly ref struct OutputParts(ReadOnlySpan<BlockOutput.Part> parts, int rowBytes)
+{
+    public ReadOnlySpan<BlockOutput.Part> Parts { get; } = parts;
+
+    public int RowBytes => rowBytes;
 }
 
 /// <summary>A block whose place in the snapshot is not known yet.</summary>

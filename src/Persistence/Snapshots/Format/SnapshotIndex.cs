@@ -60,7 +60,7 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
         {
             var compression = (BlockCompression)reader.ReadByte();
             var block = new SnapshotBlock(compression, start, (int)reader.ReadVarUInt(), offset, (int)reader.ReadVarUInt(), reader.ReadUInt64());
-            if (compression > BlockCompression.Lz4)
+            if (compression > (version < 3 ? BlockCompression.Lz4 : BlockCompression.Columns))
                 reader.ThrowInvalid($"a block of the compression {(byte)compression}, which this library does not know");
             if (block.Length <= 0 || block.StoredLength <= 0 || block.Length > SnapshotBlock.MostBytes || block.StoredLength > block.Length)
                 reader.ThrowInvalid($"a block of {block.Length:N0} bytes in {block.StoredLength:N0}");
@@ -139,7 +139,7 @@ internal sealed record SnapshotIndex(bool InputEnded, IReadOnlyList<StoredOperat
             parts[i++] = (int)bytes;
             length += (long)bytes;
         }
-        return new(descriptor, range, rows, start, parts) { Section = section, IsChanges = isChanges };
+        return new(descriptor, range, rows, start, parts) { Section = section, IsChanges = isChanges, KeepsGroupsTogether = version < 3 };
     }
 
     static (StateDescriptor Descriptor, KeyGroupRange Range) ReadDescriptor(ref StateReader reader)
@@ -162,7 +162,7 @@ internal sealed record StoredOperatorState(string Uid, long Watermark, IReadOnly
 /// <param name="Range">The key groups that it has.</param>
 /// <param name="Rows">How many rows or items it has; -1 when that is not known.</param>
 /// <param name="Start">Where it begins in the bytes of all blocks.</param>
-/// <param name="PartLengths">The length of each part, as in <see cref="StateSnapshot.Parts"/>; of changes two for each group: the keys that were removed, and the rows.</param>
+/// <param name="PartLengths">The length of each part, as in <see cref="StateSnapshot.Parts"/>; of changes the keys that were removed from each group, and then the rows of each.</param>
 internal sealed record StoredState(StateDescriptor Descriptor, KeyGroupRange Range, long Rows, long Start, IReadOnlyList<int> PartLengths)
 {
     /// <summary>Which of several tables of one name it is.</summary>
@@ -171,7 +171,21 @@ internal sealed record StoredState(StateDescriptor Descriptor, KeyGroupRange Ran
     /// <summary>Whether it is what has changed since an earlier snapshot.</summary>
     public bool IsChanges { get; init; }
 
+    /// <summary>Whether of changes the removed keys of each group and its rows follow one another, as up to version 2.</summary>
+    public bool KeepsGroupsTogether { get; init; }
+
     public long Bytes => PartLengths.Sum(static part => (long)part);
+
+    /// <summary>Where parts begin in the bytes of all blocks, and how many bytes they have.</summary>
+    public (long Start, long Bytes) PlaceOf(int first, int end)
+    {
+        var (start, bytes) = (Start, 0L);
+        for (var i = 0; i < first; i++)
+            start += PartLengths[i];
+        for (var i = first; i < end; i++)
+            bytes += PartLengths[i];
+        return (start, bytes);
+    }
 }
 
 /// <summary>One block of a stored snapshot.</summary>

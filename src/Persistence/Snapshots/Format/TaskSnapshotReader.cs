@@ -71,39 +71,60 @@ internal sealed class TaskSnapshotReader
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<StateSnapshot> ReadStateAsync(StoredState state, KeyGroupRange? range = null, CancellationToken cancellationToken = default)
     {
-        var perGroup = state.IsChanges ? 2 : 1;
-        var (first, end) = (0, state.PartLengths.Count);
         var kept = state.Range;
+        var (first, end) = state.Descriptor.IsKeyed ? (0, kept.Count) : (0, state.PartLengths.Count);
         // Another number of key groups is refused when the state is restored, which names both.
         if (state.Descriptor.IsKeyed && range is { } wanted && wanted.MaxParallelism == kept.MaxParallelism)
         {
-            var firstGroup = Math.Clamp(wanted.First - kept.First, 0, kept.Count);
-            var endGroup = Math.Clamp(wanted.End - kept.First, firstGroup, kept.Count);
-            kept = new(kept.First + firstGroup, endGroup - firstGroup, kept.MaxParallelism);
-            (first, end) = (firstGroup * perGroup, endGroup * perGroup);
+            first = Math.Clamp(wanted.First - kept.First, 0, kept.Count);
+            end = Math.Clamp(wanted.End - kept.First, first, kept.Count);
+            kept = new(kept.First + first, end - first, kept.MaxParallelism);
         }
-        var parts = new ReadOnlyMemory<byte>[end - first];
-        var start = state.Start;
-        for (var i = 0; i < first; i++)
-            start += state.PartLengths[i];
-        var total = state.Bytes;
-        var bytesInAll = 0L;
-        for (var i = first; i < end; i++)
-            bytesInAll += state.PartLengths[i];
+        var rows = kept == state.Range ? state.Rows : -1;
+        if (state.IsChanges)
+        {
+            var (removed, changed) = await ReadChangesAsync(state, first, end, cancellationToken).ConfigureAwait(false);
+            return new(state.Descriptor, kept, changed) { Rows = rows, Section = state.Section, Removed = removed };
+        }
+        var (start, bytes) = state.PlaceOf(first, end);
         // Loading it needs about so much room.
-        var rowsAbout = total == 0 || state.Rows <= 0 ? 0 : (long)((double)state.Rows / total * bytesInAll);
-        if (bytesInAll > RunBytes && state.Descriptor.IsKeyed && !state.IsChanges)
+        var rowsAbout = bytes == 0 || state.Rows <= 0 ? 0 : (long)((double)state.Rows / state.Bytes * bytes);
+        return new(state.Descriptor, kept, await ReadPartsAsync(state, first, end, isLazy: bytes > RunBytes && state.Descriptor.IsKeyed, cancellationToken).ConfigureAwait(false))
+        {
+            Rows = rows,
+            RowsAbout = rowsAbout,
+            Section = state.Section,
+        };
+    }
+
+    async Task<(IReadOnlyList<ReadOnlyMemory<byte>> Removed, IReadOnlyList<ReadOnlyMemory<byte>> Rows)> ReadChangesAsync(StoredState state, int first, int end, CancellationToken cancellationToken)
+    {
+        if (state.KeepsGroupsTogether)
+        {
+            var both = await ReadPartsAsync(state, 2 * first, 2 * end, isLazy: false, cancellationToken).ConfigureAwait(false);
+            return (both.Where(static (_, i) => i % 2 == 0).ToArray(), both.Where(static (_, i) => i % 2 == 1).ToArray());
+        }
+        var groups = state.Range.Count;
+        var removed = await ReadPartsAsync(state, first, end, isLazy: false, cancellationToken).ConfigureAwait(false);
+        return (removed, await ReadPartsAsync(state, groups + first, groups + end, isLazy: false, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <param name="state">The state.</param>
+    /// <param name="first">The first part.</param>
+    /// <param name="end">The part behind the last one.</param>
+    /// <param name="isLazy">Whether parts are decompressed when they are asked for.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReadPartsAsync(StoredState state, int first, int end, bool isLazy, CancellationToken cancellationToken)
+    {
+        var (start, total) = state.PlaceOf(first, end);
+        if (isLazy)
         {
             var firstBlock = BlockAt(start);
-            var blocks = await ReadBlocksAsync(firstBlock, BlockAt(start + bytesInAll - 1), cancellationToken).ConfigureAwait(false);
-            var lengths = state.PartLengths.Skip(first).Take(end - first).ToArray();
-            return new(state.Descriptor, kept, new StoredParts(lengths, (at, into) => Decode(start + at, into, firstBlock, blocks)))
-            {
-                Rows = lengths.Length == state.PartLengths.Count ? state.Rows : -1,
-                RowsAbout = rowsAbout,
-                Section = state.Section,
-            };
+            var blocks = await ReadBlocksAsync(firstBlock, BlockAt(start + total - 1), cancellationToken).ConfigureAwait(false);
+            var from = start;
+            return new StoredParts(state.PartLengths.Skip(first).Take(end - first).ToArray(), (at, into) => Decode(from + at, into, firstBlock, blocks));
         }
+        var parts = new ReadOnlyMemory<byte>[end - first];
         var runs = new List<(long Start, Memory<byte> Into)>();
         for (var i = first; i < end;)
         {
@@ -124,18 +145,7 @@ internal sealed class TaskSnapshotReader
             await ReadAsync(runs[0].Start, runs[0].Into, cancellationToken).ConfigureAwait(false);
         else if (runs.Count > 1)
             await Parallel.ForEachAsync(runs, cancellationToken, (run, token) => new(ReadAsync(run.Start, run.Into, token))).ConfigureAwait(false);
-        var rows = parts.Length == state.PartLengths.Count ? state.Rows : -1;
-        return state.IsChanges
-            ? new(state.Descriptor, kept, Every(parts, 1)) { Rows = rows, RowsAbout = rowsAbout, Section = state.Section, Removed = Every(parts, 0) }
-            : new(state.Descriptor, kept, parts) { Rows = rows, RowsAbout = rowsAbout, Section = state.Section };
-    }
-
-    static ReadOnlyMemory<byte>[] Every(ReadOnlyMemory<byte>[] parts, int from)
-    {
-        var half = new ReadOnlyMemory<byte>[parts.Length / 2];
-        for (var i = 0; i < half.Length; i++)
-            half[i] = parts[(2 * i) + from];
-        return half;
+        return parts;
     }
 
     /// <summary>Reads blocks as they are stored, several runs of them at the same time.</summary>
@@ -228,13 +238,13 @@ internal sealed class TaskSnapshotReader
         }
         if (target.Length == block.Length)
         {
-            RequireDecoded(Lz4Decoder.Decode(stored, target), block);
+            RequireDecoded(TryDecode(block.Compression, stored, target), block);
             return;
         }
         var whole = ArrayPool<byte>.Shared.Rent(block.Length);
         try
         {
-            RequireDecoded(Lz4Decoder.Decode(stored, whole.AsSpan(0, block.Length)), block);
+            RequireDecoded(TryDecode(block.Compression, stored, whole.AsSpan(0, block.Length)), block);
             whole.AsSpan(from, target.Length).CopyTo(target);
         }
         finally
@@ -242,6 +252,9 @@ internal sealed class TaskSnapshotReader
             ArrayPool<byte>.Shared.Return(whole);
         }
     }
+
+    static bool TryDecode(BlockCompression compression, ReadOnlySpan<byte> stored, Span<byte> into) =>
+        compression == BlockCompression.Columns ? ColumnDecoder.Decode(stored, into) : Lz4Decoder.Decode(stored, into);
 
     void RequireDecoded(bool isDecoded, in SnapshotBlock block)
     {

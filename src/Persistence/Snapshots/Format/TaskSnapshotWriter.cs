@@ -6,18 +6,27 @@ namespace ActorStream.Persistence;
 internal sealed class TaskSnapshotWriter
 {
     public const uint Magic = 0x53545341;
-    public const byte Version = 2;
+    public const byte Version = 3;
     public const int HeaderBytes = 8;
     public const int FooterBytes = 32;
 
     // A compressed block must save at least a sixteenth, or it is not worth reading it back.
     const int LeastSaving = 16;
 
+    // Columns that save a quarter are taken without looking whether LZ4 would save more.
+    const int GoodSaving = 4;
+
+    // So few bytes are not worth a block of their own.
+    const int FewBytes = 8 << 10;
+
     readonly SnapshotBytes _output = new();
     readonly List<SnapshotBlock> _blocks = [];
     readonly BlockCompression _compression;
     readonly byte[] _block = ArrayPool<byte>.Shared.Rent(SnapshotBlock.Bytes);
     int _filled;
+
+    // The length of the rows in the block that is being filled; 0: there is not one length.
+    int _rowBytes;
     long _written;
 
     TaskSnapshotWriter(BlockCompression compression) => _compression = compression;
@@ -90,23 +99,9 @@ internal sealed class TaskSnapshotWriter
         using var output = new BlockOutput(keyed.Range, keyed.IsChanges, Fill);
         keyed.Write(output);
         var start = _written;
-        var lengths = new long[output.Parts.Length];
-        for (var i = 0; i < lengths.Length; i++)
-        {
-            ref readonly var part = ref output.Parts[i];
-            if (part.Blocks is { } blocks)
-            {
-                EndBlock();
-                foreach (var block in blocks)
-                {
-                    lengths[i] += block.Length;
-                    Add(in block);
-                }
-            }
-            lengths[i] += part.Filled;
-            Append(part.Rest);
-            _written += lengths[i];
-        }
+        var lengths = new List<long>();
+        Append(output.RemovedKeys, lengths);
+        Append(output.RowParts, lengths);
         return new(keyed.Descriptor, keyed.Range, output.Rows, start, Lengths(keyed.Descriptor, lengths)) { Section = keyed.Section, IsChanges = keyed.IsChanges };
     }
 
@@ -114,24 +109,59 @@ internal sealed class TaskSnapshotWriter
     {
         var start = _written;
         var lengths = new List<int>(items.Count);
+        Begin(0, 0);
         items.Write(item => AppendPart(item, lengths));
         return new(items.Descriptor, default, items.Count, start, lengths);
     }
 
-    static int[] Lengths(StateDescriptor descriptor, long[] lengths) => Array.ConvertAll(
-        lengths, length => length <= int.MaxValue ? (int)length : throw new StateFormatException(
+    void Append(OutputParts output, List<long> lengths)
+    {
+        var bytes = 0L;
+        foreach (ref readonly var part in output.Parts)
+            bytes += part.Filled;
+        if (bytes > 0)
+            Begin(output.RowBytes, bytes);
+        foreach (ref readonly var part in output.Parts)
+        {
+            var length = (long)part.Filled;
+            foreach (var block in part.Blocks ?? [])
+            {
+                EndBlock();
+                length += block.Length;
+                Add(in block);
+            }
+            Append(part.Rest);
+            _written += length;
+            lengths.Add(length);
+        }
+    }
+
+    /// <summary>Bytes of rows of another length follow.</summary>
+    void Begin(int rowBytes, long bytes)
+    {
+        if (_filled > 0 && rowBytes != _rowBytes)
+        {
+            if (_filled + bytes > FewBytes)
+                EndBlock();
+            else
+                rowBytes = 0;
+        }
+        _rowBytes = rowBytes;
+    }
+
+    static int[] Lengths(StateDescriptor descriptor, List<long> lengths) => Array.ConvertAll(
+        lengths.ToArray(), length => length <= int.MaxValue ? (int)length : throw new StateFormatException(
             $"State \"{descriptor.Name}\" has {length:N0} bytes in one key group, more than the {int.MaxValue:N0} that a snapshot can have there. Raise the operator's max parallelism: there are more key groups then."));
 
     StoredState Write(StateSnapshot state)
     {
         var start = _written;
         var lengths = new List<int>(state.Parts.Count);
-        for (var i = 0; i < state.Parts.Count; i++)
-        {
-            if (state.Removed is { } removed)
-                AppendPart(removed[i].Span, lengths);
-            AppendPart(state.Parts[i].Span, lengths);
-        }
+        Begin(0, state.Bytes);
+        foreach (var part in state.Removed ?? [])
+            AppendPart(part.Span, lengths);
+        foreach (var part in state.Parts)
+            AppendPart(part.Span, lengths);
         return new(state.Descriptor, state.Range, state.Rows, start, lengths) { Section = state.Section, IsChanges = state.Removed is not null };
     }
 
@@ -148,7 +178,7 @@ internal sealed class TaskSnapshotWriter
         {
             if (_filled == 0 && bytes.Length >= SnapshotBlock.Bytes)
             {
-                Add(Fill(bytes[..SnapshotBlock.Bytes]));
+                Add(Fill(bytes[..SnapshotBlock.Bytes], _rowBytes));
                 bytes = bytes[SnapshotBlock.Bytes..];
                 continue;
             }
@@ -165,21 +195,33 @@ internal sealed class TaskSnapshotWriter
     {
         if (_filled == 0)
             return;
-        Add(Fill(_block.AsSpan(0, _filled)));
+        Add(Fill(_block.AsSpan(0, _filled), _rowBytes));
         _filled = 0;
     }
 
-    FilledBlock Fill(ReadOnlySpan<byte> block)
+    FilledBlock Fill(ReadOnlySpan<byte> block, int rowBytes)
     {
-        var room = _output.Room(block.Length);
-        var compression = _compression;
-        var stored = compression == BlockCompression.Lz4 ? Lz4Encoder.Encode(block, room[..(block.Length - (block.Length / LeastSaving))]) : 0;
+        var room = _output.Room(block.Length)[..block.Length];
+        var (compression, stored) = _compression == BlockCompression.None ? default : Compress(block, rowBytes, room);
         if (stored == 0)
         {
             block.CopyTo(room);
             (compression, stored) = (BlockCompression.None, block.Length);
         }
         return new(compression, block.Length, _output.Put(stored));
+    }
+
+    static (BlockCompression Compression, int Stored) Compress(ReadOnlySpan<byte> block, int rowBytes, Span<byte> room)
+    {
+        var most = block.Length - (block.Length / LeastSaving);
+        var stride = ColumnEncoder.StrideOf(rowBytes);
+        var stored = stride == 0 ? 0 : ColumnEncoder.Encode(block, stride, room, block.Length - (block.Length / GoodSaving));
+        if (stored > 0)
+            return (BlockCompression.Columns, stored);
+        stored = Lz4Encoder.Encode(block, room[..most]);
+        if (stored > 0)
+            return (BlockCompression.Lz4, stored);
+        return (BlockCompression.Columns, stride == 0 ? 0 : ColumnEncoder.Encode(block, stride, room, most));
     }
 
     void Add(in FilledBlock block)

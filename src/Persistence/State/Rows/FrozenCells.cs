@@ -13,48 +13,28 @@ internal abstract class FrozenCells<TKey, TCell>
     /// <summary>How many rows there were in all.</summary>
     public abstract int TotalRows { get; }
 
-    /// <summary>The keys whose rows were removed.</summary>
-    public abstract IReadOnlyList<RemovedKey<TKey>> Removed { get; }
-
-    public abstract FrozenCursor Rows();
-
-    /// <summary>Moves to the next row that has the state, or has not.</summary>
-    public abstract bool MoveNext(ref FrozenCursor cursor, bool present);
-
-    /// <summary>The cell that a cursor is at, with its key; it holds until the next call.</summary>
-    public abstract ref readonly TCell At(in FrozenCursor cursor, out TKey key, out ulong hash);
+    /// <summary>Gives out the keys that lost the state, and the cells of those that have it.</summary>
+    public abstract void Write<TWriter>(TWriter writer, KeyedOutput output)
+        where TWriter : struct, IRowWriter<TKey, TCell>;
 }
 
 internal sealed class FrozenCells<TKey, TCells, TPath, TCell>(FrozenTable<TKey, Row<TCells>> rows, int index) : FrozenCells<TKey, TCell>
     where TPath : struct, ICellPath<TCells, TCell>
 {
-    readonly ulong _bit = 1UL << index;
-
     public override KeyGroupRange Range => rows.Range;
 
     public override bool IsChanges => rows.IsChanges;
 
     public override int TotalRows => rows.Count;
 
-    public override IReadOnlyList<RemovedKey<TKey>> Removed => rows.Removed;
+    public override void Write<TWriter>(TWriter writer, KeyedOutput output) => RowLoop.Write<TKey, Row<TCells>, TCell, CellPart, TWriter>(rows, new(1UL << index), writer, output);
 
-    public override FrozenCursor Rows() => rows.Rows();
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override bool MoveNext(ref FrozenCursor cursor, bool present)
+    readonly struct CellPart(ulong bit) : IRowPart<Row<TCells>, TCell>
     {
-        while (rows.MoveNext(ref cursor))
-        {
-            if ((rows.At(in cursor).Row.Present & _bit) != 0 == present)
-                return true;
-        }
-        return false;
-    }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ref readonly TCell Of(in Row<TCells> row) => ref TPath.Of(ref Unsafe.AsRef(in row.Cells));
 
-    public override ref readonly TCell At(in FrozenCursor cursor, out TKey key, out ulong hash)
-    {
-        ref readonly var entry = ref rows.At(in cursor);
-        (key, hash) = (entry.Key, entry.Hash);
-        return ref TPath.Of(ref Unsafe.AsRef(in entry.Row.Cells));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool IsIn(in Row<TCells> row) => (row.Present & bit) != 0;
     }
 }
