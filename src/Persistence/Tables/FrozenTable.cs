@@ -19,6 +19,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     readonly Entry<TKey, TRow>[][] _pages;
     readonly int _pageBits;
     readonly ulong[]? _changed;
+    readonly PagedRows<TKey, TRow>? _paged;
 
     // The rows that were given to it: for each position where it is in _kept, from 1.
     int[]?[]? _places;
@@ -31,10 +32,14 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     int _runStart = -RunRows;
     Entry<TKey, TRow> _found;
     int[]? _index;
+    PageCopy<TKey, TRow>? _fromFile;
     volatile bool _released;
 
-    internal FrozenTable(KeyGroupRange range, Entry<TKey, TRow>[][] pages, int pageBits, int count, ulong[]? changed, IReadOnlyList<RemovedKey<TKey>> removed)
+    internal FrozenTable(
+        KeyGroupRange range, Entry<TKey, TRow>[][] pages, int pageBits, int count, ulong[]? changed, IReadOnlyList<RemovedKey<TKey>> removed, PagedRows<TKey, TRow>? paged = null)
     {
+        _paged = paged;
+        paged?.Memory.Log.Lease();
         Range = range;
         _pages = pages;
         _pageBits = pageBits;
@@ -56,6 +61,12 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     internal bool Released => _released;
 
+    /// <summary>How many rows it was given.</summary>
+    internal long KeptCount => _keptCount;
+
+    /// <summary>How much memory a row takes that it was given.</summary>
+    internal static int KeptBytes => Unsafe.SizeOf<Entry<TKey, TRow>>() + sizeof(int);
+
     /// <summary>Memory for the table's next bits, made by the thread that releases: the pause of a freeze would be longer by it.</summary>
     internal ulong[]? Spare { get; private set; }
 
@@ -68,6 +79,9 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     /// <summary>Pages that the live table has given up. Touched only by its thread.</summary>
     internal List<Entry<TKey, TRow>[]> Retired { get; } = [];
+
+    /// <summary>The same where pages may be in files.</summary>
+    internal PagedRows<TKey, TRow>? RetiredRows { get; set; }
 
     /// <summary>A cursor before the first row.</summary>
     public FrozenCursor Rows() => new(-1);
@@ -156,6 +170,8 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
             Array.Clear(Spare);
         }
         _released = true;
+        _fromFile = null;
+        _paged?.Memory.Log.Return();
     }
 
     /// <summary>Whether a row is among those that can be read here.</summary>
@@ -186,7 +202,10 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
 
     ref readonly Entry<TKey, TRow> EntryAt(int position)
     {
-        _found = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
+        if (_paged is null)
+            _found = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
+        else
+            _paged.Copy(position, new(ref _found), ref _fromFile);
         Volatile.ReadBarrier();
         Correct(position, ref _found);
         return ref _found;
@@ -212,7 +231,10 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         }
         else
         {
-            _pages[start >> _pageBits].AsSpan(start & ((1 << _pageBits) - 1), count).CopyTo(_run);
+            if (_paged is null)
+                _pages[start >> _pageBits].AsSpan(start & ((1 << _pageBits) - 1), count).CopyTo(_run);
+            else
+                _paged.Copy(start, _run.AsSpan(0, count), ref _fromFile);
             Volatile.ReadBarrier();
             if (!IsCorrected(start))
                 return;

@@ -6,7 +6,10 @@ namespace ActorStream.Persistence;
 /// <param name="retainedBytes">How many bytes of free pages are kept at most; more are left to the garbage collector.</param>
 internal sealed class PagePool<TKey, TRow>(long retainedBytes = 64L << 20)
 {
+    const int Few = 2;
+
     readonly Stack<Entry<TKey, TRow>[]> _free = new();
+    long _retainedBytes = retainedBytes;
 
     /// <summary>
     /// How many rows a page holds, as a power of two: 88 to 176 KB of them, which the collector neither clears nor moves where they have no references. Written so that the compiler sees a constant.
@@ -34,12 +37,15 @@ internal sealed class PagePool<TKey, TRow>(long retainedBytes = 64L << 20)
 
     public Entry<TKey, TRow>[] Rent() => _free.TryPop(out var page) ? page : Allocate(PageRows);
 
+    /// <summary>From now on hardly any pages are kept: memory has a limit, and those that are free are not counted.</summary>
+    public void KeepFew() => _retainedBytes = Math.Min(_retainedBytes, (long)Few * PageRows * Unsafe.SizeOf<Entry<TKey, TRow>>());
+
     /// <summary>Rows whose content is not defined, unless they have references.</summary>
     public static Entry<TKey, TRow>[] Allocate(int rows) => GC.AllocateUninitializedArray<Entry<TKey, TRow>>(rows);
 
     public void Return(Entry<TKey, TRow>[] page)
     {
-        if (page.Length != PageRows || (_free.Count + 1L) * PageRows * Unsafe.SizeOf<Entry<TKey, TRow>>() > retainedBytes)
+        if (page.Length != PageRows || (_free.Count + 1L) * PageRows * Unsafe.SizeOf<Entry<TKey, TRow>>() > _retainedBytes)
             return;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<Entry<TKey, TRow>>())
             Array.Clear(page);

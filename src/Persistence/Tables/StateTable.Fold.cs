@@ -26,6 +26,11 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         if (values.IsEmpty)
             return;
+        if (_paged is not null)
+        {
+            FoldPaged(ref fold, values, hashes, ref position);
+            return;
+        }
         if (!IsLarge)
         {
             FoldOwn(ref fold, values, hashes, ref position);

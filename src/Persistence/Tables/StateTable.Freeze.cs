@@ -20,11 +20,14 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     ulong[]? _spare;
     TableChanges<TKey>? _changes;
 
-    /// <summary>Whether the first access to a row matters: rows are frozen, or changes are tracked.</summary>
+    /// <summary>Whether the first access to a row matters: rows are frozen, or changes are tracked, or pages may be in files.</summary>
     bool _marks;
 
-    /// <summary>Whether reading counts as writing, because what is read may be changed in place.</summary>
+    /// <summary>Whether reading matters too, because what is read may be changed in place, or be in files.</summary>
     bool _marksReads;
+
+    /// <summary>Whether rows are frozen, or changes are tracked.</summary>
+    bool _tracks;
 
     /// <summary>The rows as they are now, to be read while the table goes on.</summary>
     public FrozenTable<TKey, TRow> Freeze(in SnapshotCut cut = default)
@@ -36,15 +39,14 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
             _changes = null;
         else if (_changes is not null || Begin())
             changed = _changes!.Close(in cut, _touched, out var bits, out removed) ? bits : null;
-        var frozen = new FrozenTable<TKey, TRow>(Range, _pages, PageBits, Count, changed, removed);
+        var frozen = new FrozenTable<TKey, TRow>(Range, _pages, PageBits, Count, changed, removed, _paged);
         if (_frozen.Count > 0)
             _frozen[^1].Next = frozen;
         _frozen.Add(frozen);
         var words = WordsOf(_pageCount);
         _touched = _spare is { } spare && spare.Length >= words ? spare : new ulong[words];
         _spare = null;
-        _marks = true;
-        _marksReads = _copyRow is not null;
+        SetMarks(true);
         return frozen;
     }
 
@@ -82,6 +84,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
             return;
         ref var entry = ref EntryAt(position);
         _frozen[^1].Keep(position, in entry);
+        _paged?.Memory.Charge(FrozenTable<TKey, TRow>.KeptBytes);
         if (_copyRow is { } copyRow)
             entry.Row = copyRow(in entry.Row);
     }
@@ -104,6 +107,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         var released = 0;
         while (released < _past.Count && _past[released].Released)
         {
+            _past[released].RetiredRows?.Dispose();
+            ForgetKept(_past[released]);
             foreach (var page in _past[released++].Retired)
                 _pool.Return(page);
         }
@@ -111,11 +116,15 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         // A newer one may have rows that an older one needs: only the oldest can go.
         released = 0;
         while (released < _frozen.Count && _frozen[released].Released)
+        {
+            ForgetKept(_frozen[released]);
             _spare = _frozen[released++].Spare ?? _spare;
+        }
         _frozen.RemoveRange(0, released);
         if (_frozen.Count > 0)
             return;
-        _marks = _changes is not null;
-        _marksReads = _marks && _copyRow is not null;
+        SetMarks(_changes is not null);
     }
+
+    void ForgetKept(FrozenTable<TKey, TRow> frozen) => _paged?.Memory.Charge(-frozen.KeptCount * FrozenTable<TKey, TRow>.KeptBytes);
 }

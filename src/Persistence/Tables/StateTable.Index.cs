@@ -57,12 +57,17 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     {
         if (Count > 0)
             throw new InvalidOperationException("A table that has rows cannot be loaded at once.");
+        // Rows that go to files while they come are not gone through again.
+        if (_paged is not null)
+            return;
         _isLoading = true;
         _ahead = PageAhead<TKey, TRow>.Start(rows);
     }
 
     public void EndLoad()
     {
+        if (_paged is not null)
+            return;
         _isLoading = false;
         _ahead?.Dispose();
         _ahead = null;

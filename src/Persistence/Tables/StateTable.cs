@@ -65,9 +65,9 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     public ref TRow GetOrAdd(scoped in TKey key, ulong hash, out bool added)
     {
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
-        added = position < 0;
-        if (added)
-            return ref Append(in key, hash);
+        if (position < 0)
+            return ref GetOrAppend(in key, hash, out added);
+        added = false;
         if (_marks)
             Mark(position);
         return ref EntryAt(position).Row;
@@ -78,7 +78,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     {
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
         if (position < 0)
-            return ref Unsafe.NullRef<TRow>();
+            return ref FindRowPaged(in key, hash, true);
         if (_marks)
             Mark(position);
         return ref EntryAt(position).Row;
@@ -89,7 +89,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     {
         var position = Find(in key, KeySpread.Of(in key, hash, _factor));
         if (position < 0)
-            return ref Unsafe.NullRef<TRow>();
+            return ref FindRowPaged(in key, hash, false);
         if (_marksReads)
             Mark(position);
         return ref EntryAt(position).Row;
@@ -97,7 +97,11 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
 
     /// <summary>The position of a key's row, to come back to it; -1 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Locate(scoped in TKey key, ulong hash) => Find(in key, KeySpread.Of(in key, hash, _factor));
+    public int Locate(scoped in TKey key, ulong hash)
+    {
+        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        return position >= 0 ? position : LocatePaged(in key, hash);
+    }
 
     /// <summary>Adds the row of a key that has none.</summary>
     /// <returns>Its position.</returns>
@@ -112,14 +116,14 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     public ref TRow RowAt(int position, bool forWriting)
     {
         if (_marks && (forWriting || _marksReads))
-            Mark(position);
+            Reach(position, forWriting, false);
         return ref EntryAt(position).Row;
     }
 
     /// <summary>Removes the row of a key; false when there is none.</summary>
     public bool Remove(scoped in TKey key, ulong hash)
     {
-        var position = Find(in key, KeySpread.Of(in key, hash, _factor));
+        var position = Locate(in key, hash);
         if (position < 0)
             return false;
         RemoveAt(position);
@@ -129,6 +133,11 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     /// <summary>Removes all rows. The table is taken to become as full as it was.</summary>
     public void Clear()
     {
+        if (_paged is not null)
+        {
+            ClearPaged();
+            return;
+        }
         CollectReleased();
         _changes?.Forget();
         if (_frozen.Count > 0)
@@ -170,7 +179,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     public ref readonly Entry<TKey, TRow> At(in Cursor cursor)
     {
         if (_marksReads)
-            Mark(cursor.Position);
+            Reach(cursor.Position, false, true);
         return ref EntryAt(cursor.Position);
     }
 
@@ -178,7 +187,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     public ref TRow RowAt(in Cursor cursor)
     {
         if (_marks)
-            Mark(cursor.Position);
+            Reach(cursor.Position, true, true);
         return ref EntryAt(cursor.Position).Row;
     }
 
@@ -194,6 +203,8 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     {
         if (!Range.Contains(KeyGroups.GroupOf(hash, Range.MaxParallelism)))
             ThrowForeignGroup(hash);
+        if (_paged is not null)
+            return ref AppendPaged(in key, hash);
         if (Count * 2 >= _index.Length && !_isLoading)
             GrowIndex();
         var position = Count;
@@ -233,6 +244,11 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
 
     void RemoveAt(int position)
     {
+        if (_paged is not null)
+        {
+            RemovePagedAt(position);
+            return;
+        }
         ref var entry = ref EntryAt(position);
         Leave(position, KeySpread.Of(in entry.Key, entry.Hash, _factor));
         var last = Count - 1;
