@@ -27,6 +27,9 @@ internal sealed class TaskEnvironment
 
     public required TaskMetrics Metrics { get; init; }
 
+    /// <summary>What keyed state may take of memory; null: there is no limit.</summary>
+    public StateMemory? StateMemory { get; set; }
+
     public ulong Seed { get; init; }
 
     /// <summary>Whether checkpoints commit, the one at the job's end included.</summary>
@@ -71,6 +74,7 @@ internal sealed class TaskEnvironment
         IsBatch = isBatch,
         CommitsOnCheckpoints = CommitsOnCheckpoints,
         FiresPendingTimersAtEnd = firesPendingTimers,
+        StateMemory = StateMemory,
         Codecs = codecs,
         LoggerFactory = Loggers,
         Accumulators = Metrics.Accumulators,

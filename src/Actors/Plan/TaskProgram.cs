@@ -1,6 +1,7 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
 using ActorStream.Operators.Sources;
+using ActorStream.Persistence;
 using ActorStream.Windows;
 
 namespace ActorStream.Actors;
@@ -18,6 +19,9 @@ internal sealed class TaskProgram
 
     /// <summary>What batch mode keeps of the inputs in memory.</summary>
     public SpoolBudget? Spools { get; init; }
+
+    /// <summary>Where keyed state goes that memory has no room for; null: there is no limit.</summary>
+    public StateMemory? StateMemory { get; init; }
 
     public IReadOnlyList<IExchange> Exchanges { get; init; } = [];
 }

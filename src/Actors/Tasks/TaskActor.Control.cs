@@ -174,6 +174,7 @@ internal sealed partial class TaskActor
                 first ??= OperatorFailedException.During(op, "closing", cause);
             }
         }
+        _program.StateMemory?.Dispose();
         return first is null ? true : throw first;
     }
 

@@ -43,6 +43,9 @@ internal sealed class OperatorContext
     /// <summary>Whether the job makes checkpoints: what is to be seen outside exactly once is seen when its checkpoint is complete, the last included.</summary>
     public bool CommitsOnCheckpoints { get; init; }
 
+    /// <summary>What keyed state of the task may take of memory; null: there is no limit.</summary>
+    public StateMemory? StateMemory { get; init; }
+
     public CodecRegistry Codecs { get; init; } = CodecRegistry.Default;
 
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;

@@ -12,7 +12,7 @@ internal abstract class KeyedFunctionOperator<TKey, TOut> : FunctionOperator
         : base(context)
     {
         State = KeyedStateBackend<TKey>.Create(
-            KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), keyCodec, context.Codecs, context.Time);
+            KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), keyCodec, context.Codecs, context.Time, context.StateMemory);
         Timers = new KeyedTimers<TKey>(this, State);
         Output = AddOutput<TOut>();
     }

@@ -25,6 +25,7 @@ internal sealed class RunningOperator<TKey, TIn, TRow, TOut, TSelector, TCodec, 
             KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism),
             codec,
             copyRow: _rowCodec.IsImmutable ? null : _rowCodec.Copy);
+        _rows.Limit(context.StateMemory, new CodecForm<TRow>(_rowCodec));
         Output = AddOutput<TOut>();
         Input = new KeyedInlet<TKey, TIn, TSelector, TCodec, Step>(this, selector, codec, new Step(_rows, Output, function));
     }

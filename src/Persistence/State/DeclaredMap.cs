@@ -15,6 +15,8 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
     readonly Predicate<TValue>? _isExpired;
     readonly StateTable<Namespaced<TKey, TMapKey>, MapEntry<TMapKey, TValue>, NamespacedCodec<TKey, TMapKey, TKeyCodec, TMapKeyCodec>> _entries;
     CellAccess<TKey, MapHead<TMapKey>>? _heads;
+    readonly bool _pins;
+    long _pinnedFor = -1;
     int _sweepPage;
 
     public DeclaredMap(
@@ -27,8 +29,10 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
         _mapKeyCodec = mapKeyCodec;
         _valueCodec = valueCodec;
         _isExpired = isExpired;
-        Rules = isExpired is null ? new MapHeadRules<TMapKey>() : new ExpiringMapHeadRules<TMapKey>();
+        Rules = isExpired is null ? new MapHeadRules<TMapKey>(mapKeyCodec) : new ExpiringMapHeadRules<TMapKey>(mapKeyCodec);
         _entries = new(backend.Range, new(keyCodec, mapKeyStruct), copyRow: valueCodec.IsImmutable ? null : CopyEntry);
+        _entries.Limit(backend.Memory, new MapEntryForm<TMapKey, TValue>(mapKeyCodec, valueCodec));
+        _pins = _entries.IsPaged && !valueCodec.IsImmutable;
     }
 
     public override Type CellType => typeof(MapHead<TMapKey>);
@@ -57,12 +61,16 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
         if (!_valueCodec.IsImmutable)
             Heads.Find(true);
         ref readonly var entry = ref _entries.Peek(new(key, mapKey), HashOf(in mapKey));
+        if (_pins)
+            Pin();
         return ref Unsafe.IsNullRef(in entry) ? ref Unsafe.NullRef<TValue>() : ref entry.Value;
     }
 
     public ref TValue GetOrAdd(scoped in TMapKey mapKey, out bool added)
     {
         ref var entry = ref _entries.GetOrAdd(new(CurrentKey(), mapKey), HashOf(in mapKey), out added);
+        if (_pins)
+            Pin();
         if (added)
         {
             ref var head = ref Heads.GetOrAdd(out _);
@@ -201,8 +209,19 @@ internal sealed class DeclaredMap<TKey, TKeyCodec, TMapKey, TMapKeyCodec, TValue
     bool TryEntry(TKey key, ulong hash, TMapKey mapKey, out MapEntry<TMapKey, TValue> entry)
     {
         ref readonly var found = ref _entries.Peek(new(key, mapKey), KeyGroups.Mix(hash, _mapKeyStruct.Hash(in mapKey)));
+        if (_pins)
+            Pin();
         entry = Unsafe.IsNullRef(in found) ? default : found;
         return !Unsafe.IsNullRef(in found);
+    }
+
+    /// <summary>A value that has been given out may be changed until the next key is set.</summary>
+    void Pin()
+    {
+        if (_pinnedFor != _backend.Current.Serial)
+            _entries.ReleasePins();
+        _pinnedFor = _backend.Current.Serial;
+        _entries.PinLast();
     }
 
     TKey CurrentKey()

@@ -1,8 +1,8 @@
 namespace ActorStream.Persistence;
 
 /// <summary>Keyed state, with the key's codec known to the compiler.</summary>
-internal sealed class KeyedStateBackend<TKey, TKeyCodec>(KeyGroupRange range, Codec<TKey> keyCodec, TKeyCodec codec, CodecRegistry codecs, TimeProvider clock)
-    : KeyedStateBackend<TKey>(range, keyCodec, codecs, clock)
+internal sealed class KeyedStateBackend<TKey, TKeyCodec>(KeyGroupRange range, Codec<TKey> keyCodec, TKeyCodec codec, CodecRegistry codecs, TimeProvider clock, StateMemory? memory = null)
+    : KeyedStateBackend<TKey>(range, keyCodec, codecs, clock, memory)
     where TKeyCodec : struct, ICodec<TKey>
 {
     public override MapState<TMapKey, TValue> GetMapState<TMapKey, TValue>(string name, StateTtlConfig? ttl = null) =>
@@ -13,7 +13,7 @@ internal sealed class KeyedStateBackend<TKey, TKeyCodec>(KeyGroupRange range, Co
         var cells = _states.ConvertAll(static s => s.CellType);
         var (type, paths) = RowLayout.Of(cells);
         var table = typeof(RowTable<,,>).MakeGenericType(typeof(TKey), type, typeof(TKeyCodec));
-        _rows = (RowTable<TKey>)Activator.CreateInstance(table, Current, Range, codec, _states.TrueForAll(static s => s.IsImmutable))!;
+        _rows = (RowTable<TKey>)Activator.CreateInstance(table, Current, Range, codec, _states.TrueForAll(static s => s.IsImmutable), Memory)!;
         for (var i = 0; i < _states.Count; i++)
         {
             var cell = typeof(RowCell<,,,,>).MakeGenericType(typeof(TKey), type, typeof(TKeyCodec), paths[i], cells[i]);

@@ -16,9 +16,10 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
     bool _sweeps;
     int _untilSweep = AccessesForSegment;
 
-    private protected KeyedStateBackend(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock)
+    private protected KeyedStateBackend(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock, StateMemory? memory)
     {
         Range = range;
+        Memory = memory;
         KeyCodec = keyCodec;
         Codecs = codecs;
         Clock = clock;
@@ -32,6 +33,9 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
 
     public TimeProvider Clock { get; }
 
+    /// <summary>What says which pages are in memory; null: all.</summary>
+    public StateMemory? Memory { get; }
+
     internal CurrentKey<TKey> Current => _current;
 
     /// <summary>What has been declared, for the plan's checks and for <c>Explain</c>.</summary>
@@ -40,8 +44,8 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
     /// <summary>How many keys have any state.</summary>
     public int KeyCount => _rows?.Count ?? 0;
 
-    public static KeyedStateBackend<TKey> Create(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock) =>
-        keyCodec.Accept(new Creation(range, keyCodec, codecs, clock));
+    public static KeyedStateBackend<TKey> Create(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock, StateMemory? memory = null) =>
+        keyCodec.Accept(new Creation(range, keyCodec, codecs, clock, memory));
 
     /// <summary>From now on, the states are those of this key.</summary>
     /// <param name="key">The key.</param>
@@ -206,9 +210,9 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
             state.Sweep(now);
     }
 
-    sealed class Creation(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock) : ICodecVisitor<TKey, KeyedStateBackend<TKey>>
+    sealed class Creation(KeyGroupRange range, Codec<TKey> keyCodec, CodecRegistry codecs, TimeProvider clock, StateMemory? memory) : ICodecVisitor<TKey, KeyedStateBackend<TKey>>
     {
         public KeyedStateBackend<TKey> Visit<TCodec>(TCodec codec)
-            where TCodec : struct, ICodec<TKey> => new KeyedStateBackend<TKey, TCodec>(range, keyCodec, codec, codecs, clock);
+            where TCodec : struct, ICodec<TKey> => new KeyedStateBackend<TKey, TCodec>(range, keyCodec, codec, codecs, clock, memory);
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class PagedRows<TKey, TRow> : PageOwner, IDisposable
     readonly Lock _gate = new();
     readonly List<int> _pinned = [];
     PageState[] _states = [];
+    int _last;
     int _writes;
 
     /// <param name="memory">What says when pages go.</param>
@@ -54,6 +55,7 @@ internal sealed partial class PagedRows<TKey, TRow> : PageOwner, IDisposable
     {
         if (Pages[page] is null)
             Load(page);
+        _last = page;
         ref var state = ref _states[page];
         if (_memory.MoveTo(this, page))
             state.Used = _memory.Tick;
@@ -103,11 +105,13 @@ internal sealed partial class PagedRows<TKey, TRow> : PageOwner, IDisposable
         _states[0].Rows = rows;
     }
 
-    /// <summary>A page stays in memory until <see cref="ReleasePins"/>.</summary>
-    public void Pin(int page)
+    /// <summary>The page that was accessed last stays in memory until <see cref="ReleasePins"/>.</summary>
+    public void PinLast()
     {
-        _states[page].Pins++;
-        _pinned.Add(page);
+        if (_last >= PageCount || (_pinned.Count > 0 && _pinned[^1] == _last))
+            return;
+        _states[_last].Pins++;
+        _pinned.Add(_last);
     }
 
     public void ReleasePins()

@@ -26,8 +26,11 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         SetMarks(_tracks);
     }
 
-    /// <summary>Where memory has a limit, the page of a row stays in memory until <see cref="ReleasePins"/>: objects that were taken from it may be changed.</summary>
-    public void Pin(int position) => _paged?.Pin(position >> PageBits);
+    /// <summary>Whether pages may go to files.</summary>
+    public bool IsPaged => _paged is not null;
+
+    /// <summary>Where memory has a limit, the page that was accessed last stays in memory until <see cref="ReleasePins"/>: objects that were taken from it may be changed.</summary>
+    public void PinLast() => _paged?.PinLast();
 
     public void ReleasePins() => _paged?.ReleasePins();
 

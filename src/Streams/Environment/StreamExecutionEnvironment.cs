@@ -167,6 +167,9 @@ public sealed partial class StreamExecutionEnvironment
         return node;
     }
 
+    /// <summary>Where keyed state of a subtask goes beyond its memory, if not to a folder for temporary files.</summary>
+    internal Func<int, ISpillFolder>? SpillFolder { get; set; }
+
     internal PlanCompilation Compile(string name)
     {
         var batch = RuntimeMode switch
@@ -175,6 +178,7 @@ public sealed partial class StreamExecutionEnvironment
             RuntimeExecutionMode.Automatic => _nodes.Where(static n => n.IsSource).All(static n => n.IsBounded),
             _ => false,
         };
+        var folders = _configuration.Get(JobOptions.TemporaryFolders);
         return new PlanCompilation(
             _configuration.Get(JobOptions.PipelineName) ?? name,
             _nodes,
@@ -188,7 +192,8 @@ public sealed partial class StreamExecutionEnvironment
                 _configuration.Get(JobOptions.FirePendingTimers),
                 Codecs,
                 TimeProvider,
-                new SpoolSettings(_configuration.Get(JobOptions.SpoolMemory), _configuration.Get(JobOptions.TemporaryFolders))));
+                new SpoolSettings(_configuration.Get(JobOptions.SpoolMemory), folders),
+                new StateMemorySettings(_configuration.Get(JobOptions.StateMemoryLimit), SpillFolder ?? (subtask => new DiskSpillFolder(folders[subtask % folders.Count])))));
     }
 
     private static int InRange(int value, string property) => value is >= 1 and <= KeyGroups.LargestMaxParallelism

@@ -54,13 +54,19 @@ internal static class JobOptions
         "io.tmp.dirs", [Path.GetTempPath()], OptionParsers.Folders, static v => string.Join(Path.PathSeparator, v),
         "Folders for temporary files, separated as in PATH; subtasks take them in turn.");
 
+    public static readonly ConfigOption<long?> StateMemoryLimit = new(
+        "state.memory-limit", null, ParseMemoryLimit, static v => v is { } bytes ? OptionParsers.MemoryText(bytes) : "unlimited",
+        "How much memory keyed state may take in a process, about; what has not been used for longest goes to temporary files (io.tmp.dirs). Every task with keyed state gets the same part.");
+
     public static IReadOnlyList<ConfigOption> All { get; } =
     [
         Parallelism, MaxParallelism, RuntimeMode, BufferTimeout, BufferTimeoutEnabled, AutoWatermarkInterval, OperatorChaining, AutoGenerateUids,
-        PipelineName, FirePendingTimers, Seed, SpoolMemory, TemporaryFolders, .. CheckpointOptions.All, .. RestartOptions.All,
+        PipelineName, FirePendingTimers, Seed, SpoolMemory, TemporaryFolders, StateMemoryLimit, .. CheckpointOptions.All, .. RestartOptions.All,
     ];
 
     private static int? ParseMaxParallelism(string text) => text.Trim() == "-1" ? null : OptionParsers.Integer(text, 1, 32_768);
+
+    private static long? ParseMemoryLimit(string text) => text.Trim().Equals("unlimited", StringComparison.OrdinalIgnoreCase) ? null : OptionParsers.Memory(text);
 
     private static TimeSpan ParseNotNegative(string text)
     {

@@ -21,10 +21,16 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
 
     public TaskProgram Build(StreamNode head)
     {
-        var first = head.BuildHead(this);
-        var chain = new OperatorChain(first);
-        foreach (var op in chain.Operators) StandardMetrics.Register(op);
-        return new TaskProgram { Chain = chain, Source = first as ISourceOperator, Gates = _gates, Spools = _budget, Exchanges = chain.Operators.OfType<IExchange>().ToArray() };
+        Task.StateMemory = Plan.State.Of(Task.Vertex, Task.Subtask);
+        try
+        {
+            return Build(head.BuildHead(this));
+        }
+        catch
+        {
+            Task.StateMemory?.Dispose();
+            throw;
+        }
     }
 
     public OperatorContext Context(StreamNode node) => Task.Operator(node.DisplayName, Plan.UidOf(node), Plan.IsBatch, Plan.FiresPendingTimers, Plan.Codecs);
@@ -89,6 +95,23 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
             Context(node).Metrics.Gauge("numBytesSpilled", () => _budget.Spilled);
         }
         _gates.Add(new InputGate(feed, readers, spool));
+    }
+
+    private TaskProgram Build(Operator first)
+    {
+        var chain = new OperatorChain(first);
+        foreach (var op in chain.Operators) StandardMetrics.Register(op);
+        // Keyed state is mostly the first operator's of a task.
+        if (Task.StateMemory is { } memory) StandardMetrics.Register(first, memory);
+        return new TaskProgram
+        {
+            Chain = chain,
+            Source = first as ISourceOperator,
+            Gates = _gates,
+            Spools = _budget,
+            StateMemory = Task.StateMemory,
+            Exchanges = chain.Operators.OfType<IExchange>().ToArray(),
+        };
     }
 
     /// <summary>In batch mode keyed inputs are given key by key, and others wait for broadcast ones.</summary>

@@ -42,6 +42,8 @@ internal sealed class PlanCompilation
 
     public SpoolSettings Spools => _settings.Spools;
 
+    public StateMemorySettings State => _settings.State;
+
     public IEnumerable<Chain> Chains => _chains.Values.Distinct();
 
     public int ParallelismOf(StreamNode node) => _parallelism[node];
@@ -193,7 +195,7 @@ internal sealed class PlanCompilation
 }
 
 /// <summary>The options that shape a plan.</summary>
-internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time, SpoolSettings Spools);
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time, SpoolSettings Spools, StateMemorySettings State);
 
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode

@@ -1,5 +1,6 @@
 using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
 
 namespace ActorStream.Streams;
 
@@ -20,5 +21,15 @@ internal static class StandardMetrics
         // Of a fused run the first function has this name, and what comes out of the run is the last one's.
         if (op.FailingFunction is null && op.Outlets.Count > 0) metrics.Gauge("numRecordsOut", () => op.Outlets[0].Total);
         metrics.Gauge("numSideOutputRecordsUnread", () => op.Sides.Unread);
+    }
+
+    /// <summary>What a task's keyed state takes of memory that has a limit, and of files.</summary>
+    public static void Register(Operator op, StateMemory memory)
+    {
+        var metrics = op.Context.Metrics;
+        metrics.Gauge("stateBytesInMemory", () => memory.Used);
+        metrics.Gauge("stateBytesInFiles", () => memory.Log.Total);
+        metrics.Gauge("numStateBytesSpilled", () => memory.Log.Written);
+        metrics.Gauge("numStatePagesReadBack", () => memory.PagesRead);
     }
 }

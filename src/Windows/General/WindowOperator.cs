@@ -52,10 +52,12 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
         _trigger.Declare(_context);
         var contentsCodec = contents.CodecIn(context.Codecs);
         _table = new(range, codecs.OwnerStruct, pool: null, contentsCodec.IsImmutable ? null : contentsCodec.Copy);
+        _table.Limit(context.StateMemory, new CodecForm<TAcc>(contentsCodec));
         _tables.Add("window-contents", StateKind.Table, _table, codecs.Owner, codecs.OwnerStruct, contentsCodec);
         if (_assigner.IsMerging)
         {
             _merging = new MergingWindows<TKey, TCodec>(range, codec);
+            _merging.Table.Limit(context.StateMemory, new CodecForm<OpenWindows>(OpenWindowsCodec.Codec));
             _tables.Add("open-windows", StateKind.Table, _merging.Table, codecs.Key, codec, OpenWindowsCodec.Codec);
         }
         _tables.Add("event-timers", StateKind.Timers, _context.EventTimers.Table, codecs.Timer, codecs.TimerStruct, context.Codecs.For<byte>());
@@ -191,7 +193,10 @@ internal sealed partial class WindowOperator<TKey, TIn, TAcc, TOut, TSelector, T
             if (!Unsafe.IsNullRef(ref row))
             {
                 Output.Timestamp = window.MaxTimestampMilliseconds;
+                // The function may access as much other state as it likes.
+                _table.PinLast();
                 _function.Fire(in state.Key, window, ref row, Output);
+                _table.ReleasePins();
             }
         }
         if ((result & TriggerResult.Purge) != 0) _table.Remove(in state, stateHash);

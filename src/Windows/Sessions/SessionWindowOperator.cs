@@ -33,6 +33,7 @@ internal sealed partial class SessionWindowOperator<TKey, TIn, TAcc, TResult, TO
         _rowCodec = SessionRowCodec<TAcc>.Of(_accCodec);
         _descriptor = new StateDescriptor("sessions", StateKind.Table, new MemberShape("key", _keyCodec.Shape), new MemberShape("row", _rowCodec.Shape));
         _rows = new(KeyGroups.RangeOf(context.Subtask, context.MaxParallelism, context.Parallelism), codec, copyRow: CopyRow);
+        _rows.Limit(context.StateMemory, new SessionRowForm<TAcc>(_rowCodec));
         _functor = functor;
         _make = make;
         _gap = gap;

@@ -26,3 +26,14 @@ internal struct SuffixRow<TAcc>
     /// <summary>The start of the next slice of the front stack that has the key; <see cref="long.MaxValue"/>: none.</summary>
     public long Next;
 }
+
+internal sealed class SuffixForm<TAcc>(Codec<TAcc> accumulators) : RowForm<SuffixRow<TAcc>>
+{
+    public override void Write(ref StateWriter writer, in SuffixRow<TAcc> row)
+    {
+        writer.WriteVarInt(row.Next);
+        accumulators.Write(ref writer, in row.Acc);
+    }
+
+    public override SuffixRow<TAcc> Read(ref StateReader reader) => new() { Next = reader.ReadVarInt(), Acc = accumulators.Read(ref reader) };
+}

@@ -60,5 +60,10 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         $"{Context.Name} has stored windows with a border at {EventTime.Text(start)}, where its windows have none now: their size, slide or offset was changed. "
         + "Give them as they were, or give the operator another uid to begin without their state.");
 
-    StateTable<TKey, TAcc, TCodec> NewTable() => new(_range, _codec, _pool, _copyRow);
+    StateTable<TKey, TAcc, TCodec> NewTable()
+    {
+        var table = new StateTable<TKey, TAcc, TCodec>(_range, _codec, _pool, _copyRow);
+        table.Limit(Context.StateMemory, new CodecForm<TAcc>(_rowCodec));
+        return table;
+    }
 }

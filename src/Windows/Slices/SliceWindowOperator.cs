@@ -58,8 +58,8 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         if (!_grid.IsSingle)
         {
             _running = _grid.CanShrink && !functor.CanSubtract
-                ? new StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices)
-                : new SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices, _grid.CanShrink);
+                ? new StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices, context.StateMemory, _rowCodec)
+                : new SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(_range, codec, functor, make, _output, _slices, _grid.CanShrink, context.StateMemory, _rowCodec);
         }
         context.Metrics.Gauge("numOpenWindows", () => _slices.Count);
         Input = new SliceInlet(this, selector, codec);

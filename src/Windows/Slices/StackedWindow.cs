@@ -9,7 +9,8 @@ namespace ActorStream.Windows;
 /// have together. When the earliest then leaves, what is left for a key is at the next slice that has it. Each slice is entered, turned over and left once.
 /// </summary>
 internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(
-    KeyGroupRange range, TCodec codec, TFunctor functor, TMake make, Collector<TOut> output, SliceList<TKey, TAcc, TCodec> slices)
+    KeyGroupRange range, TCodec codec, TFunctor functor, TMake make, Collector<TOut> output, SliceList<TKey, TAcc, TCodec> slices,
+    StateMemory? memory, Codec<TAcc> accumulators)
     : RunningWindow<TKey, TIn, TAcc, TCodec>
     where TCodec : struct, ICodec<TKey>
     where TFunctor : struct, IAggregateFunctor<TIn, TAcc, TResult>
@@ -17,7 +18,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
 {
     const long None = long.MaxValue;
 
-    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly StateTable<TKey, Row, TCodec> _rows = Limited(new(range, codec), memory, new Form(accumulators));
     readonly PagePool<TKey, SuffixRow<TAcc>> _pool = new();
     readonly Stack<StateTable<TKey, SuffixRow<TAcc>, TCodec>> _free = new();
     TFunctor _functor = functor;
@@ -114,6 +115,12 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TAcc Copy(in TAcc accumulator) => Accumulators.Copy<TIn, TAcc, TResult, TFunctor>(ref _functor, in accumulator);
 
+    static StateTable<TKey, TRow, TCodec> Limited<TRow>(StateTable<TKey, TRow, TCodec> rows, StateMemory? memory, RowForm<TRow> form)
+    {
+        rows.Limit(memory, form);
+        return rows;
+    }
+
     ref Row RowOf(in TKey key, ulong hash)
     {
         ref var row = ref _rows.GetOrAdd(in key, hash, out var added);
@@ -178,7 +185,7 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         FreeSuffixes(slice);
     }
 
-    StateTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : new(range, codec, _pool);
+    StateTable<TKey, SuffixRow<TAcc>, TCodec> NewSuffixes() => _free.TryPop(out var table) ? table : Limited(new(range, codec, _pool), memory, new SuffixForm<TAcc>(accumulators));
 
     void FreeSuffixes(Slice<TKey, TAcc, TCodec> slice)
     {
@@ -186,6 +193,26 @@ internal sealed class StackedWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFun
         slice.Suffixes = null;
         suffixes.Clear();
         _free.Push(suffixes);
+    }
+
+    sealed class Form(Codec<TAcc> accumulators) : RowForm<Row>
+    {
+        public override void Write(ref StateWriter writer, in Row row)
+        {
+            writer.WriteVarInt(row.First);
+            if (row.First != None) accumulators.Write(ref writer, in row.Front);
+            writer.WriteBool(row.HasBack);
+            if (row.HasBack) accumulators.Write(ref writer, in row.Back);
+        }
+
+        public override Row Read(ref StateReader reader)
+        {
+            var row = new Row { First = reader.ReadVarInt() };
+            if (row.First != None) row.Front = accumulators.Read(ref reader);
+            row.HasBack = reader.ReadBool();
+            if (row.HasBack) row.Back = accumulators.Read(ref reader);
+            return row;
+        }
     }
 
     struct Row

@@ -4,13 +4,14 @@ namespace ActorStream.Windows;
 
 /// <summary>A running window whose slices are taken out again, because the aggregate can do that exactly or slices leave only all together.</summary>
 internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, TFunctor, TMake>(
-    KeyGroupRange range, TCodec codec, TFunctor functor, TMake make, Collector<TOut> output, SliceList<TKey, TAcc, TCodec> slices, bool canShrink)
+    KeyGroupRange range, TCodec codec, TFunctor functor, TMake make, Collector<TOut> output, SliceList<TKey, TAcc, TCodec> slices, bool canShrink,
+    StateMemory? memory, Codec<TAcc> accumulators)
     : RunningWindow<TKey, TIn, TAcc, TCodec>
     where TCodec : struct, ICodec<TKey>
     where TFunctor : struct, IAggregateFunctor<TIn, TAcc, TResult>
     where TMake : struct, IWindowResult<TKey, TResult, TOut>
 {
-    readonly StateTable<TKey, Row, TCodec> _rows = new(range, codec);
+    readonly StateTable<TKey, Row, TCodec> _rows = Limited(new(range, codec), memory, accumulators);
     TFunctor _functor = functor;
     TMake _make = make;
 
@@ -62,6 +63,12 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
 
     public override void Clear() => _rows.Clear();
 
+    static StateTable<TKey, Row, TCodec> Limited(StateTable<TKey, Row, TCodec> rows, StateMemory? memory, Codec<TAcc> accumulators)
+    {
+        rows.Limit(memory, new Form(accumulators));
+        return rows;
+    }
+
     ref Row RowOf(in TKey key, ulong hash)
     {
         ref var row = ref _rows.GetOrAdd(in key, hash, out var added);
@@ -78,6 +85,17 @@ internal sealed class SubtractingWindow<TKey, TIn, TAcc, TResult, TOut, TCodec, 
             if (--row.Slices == 0) _rows.Remove(in entry.Key, entry.Hash);
             else _functor.Subtract(ref row.Acc, in entry.Row);
         }
+    }
+
+    sealed class Form(Codec<TAcc> accumulators) : RowForm<Row>
+    {
+        public override void Write(ref StateWriter writer, in Row row)
+        {
+            writer.WriteVarInt(row.Slices);
+            accumulators.Write(ref writer, in row.Acc);
+        }
+
+        public override Row Read(ref StateReader reader) => new() { Slices = (int)reader.ReadVarInt(), Acc = accumulators.Read(ref reader) };
     }
 
     struct Row

@@ -8,8 +8,8 @@ internal sealed class DeclaredWindowState<TKey, TCodec>(
     OperatorContext context, IOperatorStateStore operatorState, KeyGroupRange range, WindowCodecs<TKey, TCodec> codecs, string? whyNoFunctionWindowState)
     where TCodec : struct, ICodec<TKey>
 {
-    readonly KeyedStateBackend<TKey, TCodec> _global = new(range, codecs.Key, codecs.KeyStruct, context.Codecs, context.Time);
-    readonly KeyedStateBackend<WindowKey<TKey>, WindowKeyCodec<TKey, TCodec>> _window = new(range, codecs.Owner, codecs.OwnerStruct, context.Codecs, context.Time);
+    readonly KeyedStateBackend<TKey, TCodec> _global = new(range, codecs.Key, codecs.KeyStruct, context.Codecs, context.Time, context.StateMemory);
+    readonly KeyedStateBackend<WindowKey<TKey>, WindowKeyCodec<TKey, TCodec>> _window = new(range, codecs.Owner, codecs.OwnerStruct, context.Codecs, context.Time, context.StateMemory);
     bool _hasGlobal;
     bool _hasWindow;
 

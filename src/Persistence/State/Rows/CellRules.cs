@@ -8,6 +8,11 @@ internal abstract class CellRules<TCell>
 
     public abstract TCell Copy(in TCell cell);
 
+    /// <summary>Writes all there is of a cell, to have it back with <see cref="Read"/>.</summary>
+    public abstract void Write(ref StateWriter writer, in TCell cell);
+
+    public abstract TCell Read(ref StateReader reader);
+
     public virtual bool CanExpire => false;
 
     /// <summary>Whether anything in the cell has expired.</summary>
@@ -23,4 +28,8 @@ internal sealed class CodecRules<TCell>(Codec<TCell> codec) : CellRules<TCell>
     public override bool IsImmutable => codec.IsImmutable;
 
     public override TCell Copy(in TCell cell) => codec.Copy(in cell);
+
+    public override void Write(ref StateWriter writer, in TCell cell) => codec.Write(ref writer, in cell);
+
+    public override TCell Read(ref StateReader reader) => codec.Read(ref reader);
 }

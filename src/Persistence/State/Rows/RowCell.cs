@@ -60,6 +60,18 @@ internal sealed class RowCell<TKey, TCells, TKeyCodec, TPath, TCell> : CellAcces
         cell = _rules.Copy(in cell);
     }
 
+    public void Write(ref StateWriter writer, in Row<TCells> row)
+    {
+        if ((row.Present & _bit) != 0)
+            _rules.Write(ref writer, in TPath.Of(ref Unsafe.AsRef(in row.Cells)));
+    }
+
+    public void Read(ref StateReader reader, ref Row<TCells> row)
+    {
+        if ((row.Present & _bit) != 0)
+            TPath.Of(ref row.Cells) = _rules.Read(ref reader);
+    }
+
     public bool HasExpired(in Row<TCells> row, long now) =>
         _rules.CanExpire && (row.Present & _bit) != 0 && _rules.HasExpired(in TPath.Of(ref Unsafe.AsRef(in row.Cells)), now);
 

@@ -35,12 +35,15 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
     int _position;
     int _version;
     long _serial = -1;
+    readonly bool _pins;
     int _sweepPage;
 
-    public RowTable(CurrentKey<TKey> current, KeyGroupRange range, TKeyCodec keyCodec, bool isImmutable)
+    public RowTable(CurrentKey<TKey> current, KeyGroupRange range, TKeyCodec keyCodec, bool isImmutable, StateMemory? memory)
     {
         _current = current;
         _table = new(range, keyCodec, copyRow: isImmutable ? null : Copy);
+        _table.Limit(memory, new CellsForm<TCells>(_cells));
+        _pins = _table.IsPaged && !isImmutable;
     }
 
     public override int Count => _table.Count;
@@ -116,13 +119,26 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
         _position = _table.Locate(in _current.Key, _current.Hash);
         _version = _table.Version;
         _serial = _current.Serial;
+        if (_pins)
+            Pin(_position >= 0);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     ref Row<TCells> Insert()
     {
         _position = _table.Insert(in _current.Key, _current.Hash);
-        return ref _table.RowAt(_position, true);
+        ref var row = ref _table.RowAt(_position, true);
+        if (_pins)
+            Pin(true);
+        return ref row;
+    }
+
+    /// <summary>Objects that the current key's row gives out may be changed until the next key is set.</summary>
+    void Pin(bool hasRow)
+    {
+        _table.ReleasePins();
+        if (hasRow)
+            _table.PinLast();
     }
 
     Row<TCells> Copy(in Row<TCells> row)

@@ -11,6 +11,10 @@ internal sealed class StampedRules<T>(Codec<Stamped<T>> codec, TtlRule rule) : C
 
     public override Stamped<T> Copy(in Stamped<T> cell) => codec.Copy(in cell);
 
+    public override void Write(ref StateWriter writer, in Stamped<T> cell) => codec.Write(ref writer, in cell);
+
+    public override Stamped<T> Read(ref StateReader reader) => codec.Read(ref reader);
+
     public override bool HasExpired(in Stamped<T> cell, long now) => rule.IsExpired(cell.Stamp, now);
 
     public override bool KeepUnexpired(ref Stamped<T> cell, long now) => false;
@@ -23,6 +27,10 @@ internal sealed class StampedListRules<T>(Codec<ListCell<Stamped<T>>> codec, Ttl
     public override bool CanExpire => true;
 
     public override ListCell<Stamped<T>> Copy(in ListCell<Stamped<T>> cell) => codec.Copy(in cell);
+
+    public override void Write(ref StateWriter writer, in ListCell<Stamped<T>> cell) => codec.Write(ref writer, in cell);
+
+    public override ListCell<Stamped<T>> Read(ref StateReader reader) => codec.Read(ref reader);
 
     public override bool HasExpired(in ListCell<Stamped<T>> cell, long now)
     {
@@ -48,9 +56,4 @@ internal sealed class StampedListRules<T>(Codec<ListCell<Stamped<T>>> codec, Ttl
 }
 
 /// <summary>The head of a map whose entries expire: the head itself goes with its last entry.</summary>
-internal sealed class ExpiringMapHeadRules<TMapKey> : CellRules<MapHead<TMapKey>>, IExpiring
-{
-    public override bool IsImmutable => true;
-
-    public override MapHead<TMapKey> Copy(in MapHead<TMapKey> cell) => cell;
-}
+internal sealed class ExpiringMapHeadRules<TMapKey>(Codec<TMapKey> codec) : MapHeadRules<TMapKey>(codec), IExpiring;
