@@ -31,6 +31,13 @@ sealed class KafkaTopic
         await admin.CreatePartitionsAsync([new PartitionsSpecification { Topic = Name, IncreaseTo = count }]);
     }
 
+    /// <summary>Sets one of the topic's settings.</summary>
+    public async Task SetAsync(string name, string value)
+    {
+        using var admin = Admin();
+        await admin.AlterConfigsAsync(new() { [new ConfigResource { Type = ResourceType.Topic, Name = Name }] = [new ConfigEntry { Name = name, Value = value }] });
+    }
+
     /// <summary>Deletes the records of a partition before an offset.</summary>
     public async Task DeleteBeforeAsync(int partition, long offset)
     {

@@ -153,32 +153,6 @@ public class KafkaRoutingTests(KafkaBroker broker)
         Assert.Empty(topic.Read("read_uncommitted"));
     }
 
-    [KafkaTheory]
-    [InlineData(DeliveryGuarantee.AtLeastOnce)]
-    [InlineData(DeliveryGuarantee.ExactlyOnce)]
-    public async Task A_record_larger_than_the_client_allows_fails_the_job_with_its_topic_and_size(DeliveryGuarantee guarantee)
-    {
-        var topic = await KafkaTopic.CreateAsync(broker);
-        var sink = new KafkaSink<string>
-        {
-            BootstrapServers = broker.Servers,
-            Topic = topic.Name,
-            ValueFormat = new TextFormat(),
-            DeliveryGuarantee = guarantee,
-            TransactionalIdPrefix = topic.Name,
-            Properties = { ["message.max.bytes"] = "5000" },
-        };
-        var failure = await FailureAsync(sink, new string('x', 6_000));
-        Assert.Contains(topic.Name, failure, StringComparison.Ordinal);
-        Assert.Contains("a record of 6000 bytes", failure, StringComparison.Ordinal);
-        Assert.Contains("message.max.bytes", failure, StringComparison.Ordinal);
-        // Exactly once it is refused before it is in a checkpoint, which could never be written.
-        if (guarantee == DeliveryGuarantee.ExactlyOnce) Assert.Contains("is larger than the client's property message.max.bytes, 5000, allows", failure, StringComparison.Ordinal);
-        Assert.Empty(topic.Read("read_uncommitted"));
-        await WriteAsync(sink, [new string('x', 4_000)]);
-        Assert.Equal(4_000, Assert.Single(topic.ReadValues())!.Length);
-    }
-
     static string[] Numbers { get; } = [.. Enumerable.Range(0, Records).Select(static n => $"{n}")];
 
     static bool IsEven(string n) => int.Parse(n) % 2 == 0;

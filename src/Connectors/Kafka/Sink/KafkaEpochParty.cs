@@ -14,20 +14,17 @@ namespace ActorStream.Connectors;
 /// <param name="context">The sink.</param>
 internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?, Dictionary<string, string>> settings, SinkContext context) : EpochParty
 {
-    /// <summary>What a broker adds to a record, about.</summary>
-    private const int Overhead = 100;
-    private const int DefaultLargest = 1_000_000;
-
     private static readonly TimeSpan OneCall = TimeSpan.FromSeconds(30);
 
-    private readonly KafkaErrors _errors = new(context.LoggerFactory.CreateLogger("ActorStream.Kafka"), $"{context.SinkName}, subtask {context.Subtask}");
+    private readonly KafkaErrors _errors = new(Logger(context), $"{context.SinkName}, subtask {context.Subtask}");
     private readonly Dictionary<int, KafkaProducer> _producers = [];
     private readonly KafkaOutgoing _outgoing = new();
     private readonly SemaphoreSlim _turns = new(1, 1);
-    private readonly long _largest = settings("check").TryGetValue("message.max.bytes", out var text) && long.TryParse(text, CultureInfo.InvariantCulture, out var bytes) ? bytes : DefaultLargest;
-
     private KafkaProducer? _asking;
     private bool _isDisposed;
+
+    /// <summary>How large records may be.</summary>
+    public KafkaLimits Limits => field ??= new(settings(null), _errors, Logger(context));
 
     /// <summary>A partition that is there: the group of a writer has nothing to do with its records.</summary>
     private string MarkerTopic => topic ?? "__consumer_offsets";
@@ -35,18 +32,11 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
     /// <summary>Asked by the task's thread, so with a client of its own: a writer's is used elsewhere meanwhile, and replaced when it is in doubt.</summary>
     public int Partitions(string name, TimeSpan patience) => (_asking ??= new KafkaProducer(KafkaClient.Create(NativeProducer.Producer, settings(null), _errors))).Partitions(name, patience);
 
-    /// <exception cref="ArgumentException">No broker would take it.</exception>
-    public void CheckSize(string name, KafkaOutgoing record)
-    {
-        if (record.Size + Overhead > _largest)
-            throw new ArgumentException($"a record of {record.Size} bytes for the topic {name} is larger than the client's property message.max.bytes, {_largest}, allows. Make it smaller, or raise that and the topic's max.message.bytes.");
-    }
-
     public override async Task<EpochMarker?> ReadMarkerAsync(int writer, CancellationToken cancellationToken)
     {
         using var turn = await EnterAsync(cancellationToken).ConfigureAwait(false);
         if (_producers.Remove(writer, out var doubtful)) doubtful.Dispose();
-        var client = KafkaClient.Create(NativeProducer.Producer, settings(Id(writer)), _errors);
+        var client = KafkaClient.Create(NativeProducer.Producer, Limits.ForTopic(topic, settings(Id(writer))), _errors);
         var producer = new KafkaProducer(client);
         try
         {
@@ -92,6 +82,8 @@ internal sealed class KafkaEpochParty(string prefix, string? topic, Func<string?
         _producers.Clear();
         _asking?.Dispose();
     }
+
+    private static ILogger Logger(SinkContext context) => context.LoggerFactory.CreateLogger("ActorStream.Kafka");
 
     private async Task<Turn> EnterAsync(CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class KafkaEpochSink<T>(KafkaSink<T> sink) : EpochSink<T>
         var outgoing = _serializer.Serialize(record, timestamp);
         var topic = outgoing.Topic ?? sink.Topic!;
         outgoing.Partition = _partitions!.Choose(record, topic, _party!.Partitions);
-        _party.CheckSize(topic, outgoing);
+        _party.Limits.Check(topic, outgoing);
         outgoing.Write(output);
     }
 

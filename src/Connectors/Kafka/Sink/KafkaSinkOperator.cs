@@ -18,6 +18,7 @@ internal sealed class KafkaSinkOperator<T> : Operator
     private readonly CancellationTokenSource _closing = new();
     private readonly Counter _records;
     private readonly Counter _bytes;
+    private KafkaLimits? _limits;
     private KafkaProducer? _producer;
     private Task? _waiting;
     private bool _flushed;
@@ -39,11 +40,16 @@ internal sealed class KafkaSinkOperator<T> : Operator
 
     private bool Flushes => _sink.DeliveryGuarantee != DeliveryGuarantee.None;
 
-    public override void Open()
+    public override Task OpenAsync(CancellationToken cancellationToken)
     {
         var logger = Context.LoggerFactory.CreateLogger("ActorStream.Kafka");
         var errors = new KafkaErrors(logger, $"{Context.Name}, subtask {Context.Subtask}");
-        _producer = new KafkaProducer(KafkaClient.Create(NativeProducer.Producer, _sink.ProducerSettings(null), errors));
+        _limits = new KafkaLimits(_sink.ProducerSettings(null), errors, logger);
+        return _outside.Run(() =>
+        {
+            _producer = new KafkaProducer(KafkaClient.Create(NativeProducer.Producer, _limits.ForTopic(_sink.Topic, _sink.ProducerSettings(null)), errors));
+            return Task.CompletedTask;
+        });
     }
 
     public override void Work() => IsIdle();
@@ -132,6 +138,7 @@ internal sealed class KafkaSinkOperator<T> : Operator
                 var record = owner._serializer.Serialize(values[i], timestamps[i]);
                 var topic = record.Topic ?? owner._sink.Topic!;
                 record.Partition = owner._partitions.Choose(values[i], topic, producer.Partitions);
+                owner._limits!.Check(topic, record);
                 if (producer.TryProduce(topic, record))
                 {
                     owner._records.Value++;
