@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ActorStream.Tests;
 using Xunit;
 using Xunit.Abstractions;
@@ -13,8 +12,6 @@ namespace ActorStream.Examples.Tests.Crashes;
 [Trait("Category", "Crash")]
 public class CrashTests(ITestOutputHelper output)
 {
-    static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("ACTORSTREAM_CRASHES") ?? "3", CultureInfo.InvariantCulture);
-
     [Theory]
     [InlineData("directory")]
     [InlineData("sqlite")]
@@ -57,13 +54,13 @@ public class CrashTests(ITestOutputHelper output)
         var (kills, rounds) = (0, 0);
         // The first round is left alone: it says how long a run takes on this machine, and so when there is something to be killed.
         var whole = TimeSpan.Zero;
-        while (kills < Kills || rounds < 2)
+        while (kills < JobProcess.Kills || rounds < 2)
         {
             var round = Path.Combine(folder, $"round{++rounds}");
             Directory.CreateDirectory(round);
             var watch = Stopwatch.StartNew();
             string[] arguments = ["exactly-once-files", "--input", input, "--output", Path.Combine(round, "out"), "-Dparallelism.default=2", "-Dactorstream.state-recovery.finished-job=STAY_FINISHED", .. options(round)];
-            while (!await Run(arguments, kills < Kills && rounds > 1 ? whole * random.NextDouble() : null, server, crashesServer: random.Next(3) == 0)) kills++;
+            while (!await Run(arguments, kills < JobProcess.Kills && rounds > 1 ? whole * random.NextDouble() : null, server, crashesServer: random.Next(3) == 0)) kills++;
             if (rounds == 1) whole = watch.Elapsed;
             var rows = Directory.EnumerateFiles(Path.Combine(round, "out")).Where(static f => !Path.GetFileName(f).StartsWith('.')).SelectMany(File.ReadLines).Order(StringComparer.Ordinal).ToArray();
             var (lost, twice) = (expected.Except(rows).Count(), rows.Length - rows.Distinct().Count());
@@ -76,36 +73,17 @@ public class CrashTests(ITestOutputHelper output)
     /// <returns>Whether the job ended before it was killed.</returns>
     async Task<bool> Run(string[] arguments, TimeSpan? killAfter, PostgreSqlServer? server, bool crashesServer)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true };
-        if (server is not null) start.Environment["ACTORSTREAM_EXAMPLE_POSTGRES"] = server.ConnectionString;
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"dotnet {program} could not be started.");
-        // The first line comes when the attempt begins.
-        var text = await process.StandardError.ReadLineAsync() ?? "";
-        var error = process.StandardError.ReadToEndAsync();
-        var exit = process.WaitForExitAsync();
-        if (killAfter is { } after && await Task.WhenAny(exit, Passed(after)) != exit)
+        using var job = new JobProcess(arguments, server?.ConnectionString);
+        if (killAfter is { } after && await job.RunsAfterAsync(after))
         {
             if (crashesServer && server is not null)
             {
                 await server.CrashAsync();
-                await Task.WhenAny(exit, Passed(after));
+                await job.RunsAfterAsync(after);
             }
-            process.Kill();
+            job.Kill();
         }
-        await exit;
-        text += await error;
-        output.WriteLine(text);
-        if (process.ExitCode is 0) return true;
-        Assert.True(process.ExitCode == 128 + 9, $"The job ended with exit code {process.ExitCode}: {text}");
-        return false;
-    }
-
-    /// <summary>The moment of a kill is a matter of the real clock: the process outside knows no other.</summary>
-    static async Task Passed(TimeSpan time)
-    {
-        using var timer = new PeriodicTimer(time);
-        await timer.WaitForNextTickAsync();
+        return await job.EndAsync(output);
     }
 
     sealed class ServerFactAttribute : FactAttribute

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using ActorStream.Tests;
 using Confluent.Kafka;
 using Xunit;
@@ -17,8 +16,6 @@ public class KafkaCrashTests(ITestOutputHelper output)
 {
     const int Rows = 400_000;
     const int Partitions = 3;
-
-    static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("ACTORSTREAM_CRASHES") ?? "3", CultureInfo.InvariantCulture);
 
     [KafkaCrashFact]
     public async Task Whatever_is_killed_each_sale_is_counted_once_from_topic_to_topic()
@@ -47,7 +44,7 @@ public class KafkaCrashTests(ITestOutputHelper output)
         var (kills, crashes, rounds) = (0, 0, 0);
         // The first round is left alone: it says how long a run takes on this machine.
         var whole = TimeSpan.Zero;
-        while (kills + crashes < Kills || rounds < 2)
+        while (kills + crashes < JobProcess.Kills || rounds < 2)
         {
             var result = await KafkaTopic.CreateAsync(broker, 2, settings: keeps);
             var round = Path.Combine(folder, $"round{++rounds}");
@@ -60,7 +57,7 @@ public class KafkaCrashTests(ITestOutputHelper output)
                     "exactly-once-kafka", "--servers", broker.Servers, "--input", input.Name, "--output", result.Name, $"-Dparallelism.default={1 + ((run + rounds) % 3)}", "--job-id", result.Name,
                     "-Dactorstream.state-recovery.finished-job=STAY_FINISHED", "-Dexecution.checkpointing.storage=directory", $"-Dexecution.checkpointing.dir={round}",
                 ];
-                var isOver = rounds == 1 || kills + crashes >= Kills;
+                var isOver = rounds == 1 || kills + crashes >= JobProcess.Kills;
                 var crashesBroker = !isOver && (kills + crashes) % 4 == 1;
                 if (crashesBroker) crashes++;
                 if (await Run(arguments, isOver ? null : whole * random.NextDouble(), crashesBroker ? broker : null)) break;
@@ -96,30 +93,12 @@ public class KafkaCrashTests(ITestOutputHelper output)
     /// <returns>Whether the job ended before it was killed.</returns>
     async Task<bool> Run(string[] arguments, TimeSpan? killAfter, KafkaBroker? crashes)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true })!;
-        // The first line comes when the attempt begins.
-        var text = new StringBuilder(await process.StandardError.ReadLineAsync());
-        var error = process.StandardError.ReadToEndAsync();
-        var exit = process.WaitForExitAsync();
-        var isKilled = false;
-        if (killAfter is { } after && await Task.WhenAny(exit, Passed(after)) != exit)
+        using var job = new JobProcess(arguments);
+        if (killAfter is { } after && await job.RunsAfterAsync(after))
         {
-            if (crashes is null) process.Kill();
+            if (crashes is null) job.Kill();
             else await crashes.CrashAsync();
-            isKilled = crashes is null;
         }
-        await exit;
-        output.WriteLine($"{text}{await error}");
-        if (process.ExitCode is 0) return true;
-        Assert.True(isKilled && process.ExitCode == 128 + 9, $"The job ended with exit code {process.ExitCode}: {text}{await error}");
-        return false;
-    }
-
-    /// <summary>The moment of a kill is a matter of the real clock: the process outside knows no other.</summary>
-    static async Task Passed(TimeSpan time)
-    {
-        using var timer = new PeriodicTimer(time > TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(1));
-        await timer.WaitForNextTickAsync();
+        return await job.EndAsync(output);
     }
 }

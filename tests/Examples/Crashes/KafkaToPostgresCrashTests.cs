@@ -15,7 +15,6 @@ namespace ActorStream.Examples.Tests.Crashes;
 public class KafkaToPostgresCrashTests(ITestOutputHelper output)
 {
     const int Sales = 200_000;
-    static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("ACTORSTREAM_CRASHES") ?? "3", CultureInfo.InvariantCulture);
 
     [ServersFact]
     public async Task Whatever_is_killed_each_sale_is_a_row_once()
@@ -50,7 +49,7 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
         // The first round is left alone, and others end before their time: they say how long a run takes on this machine, and so when there is something to be killed.
         var whole = TimeSpan.Zero;
         await using var source = NpgsqlDataSource.Create(database.ConnectionString);
-        while (kills < Kills || rounds < 2)
+        while (kills < JobProcess.Kills || rounds < 2)
         {
             var schema = $"round{++rounds}";
             await RunAsync(source, $"create schema {schema}; create table {schema}.sales (id bigint, time bigint, shop text, amount bigint); " +
@@ -63,30 +62,25 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
             var (watch, killsBefore) = (Stopwatch.StartNew(), kills);
             while (true)
             {
-                using var job = Start(arguments, database);
-                var text = job.StandardError.ReadToEndAsync();
-                var exit = job.WaitForExitAsync();
-                if (kills < Kills && rounds > 1 && await Task.WhenAny(exit, PassedAsync(whole * random.NextDouble())) != exit)
+                using var job = new JobProcess(arguments, database.ConnectionString);
+                if (kills < JobProcess.Kills && rounds > 1 && await job.RunsAfterAsync(whole * random.NextDouble()))
                 {
                     if (random.Next(3) == 0)
                     {
                         databaseKills++;
                         await database.CrashAsync();
-                        await Task.WhenAny(exit, PassedAsync(whole * random.NextDouble() * 0.5));
+                        await job.RunsAfterAsync(whole * random.NextDouble() * 0.5);
                     }
                     else if (random.Next(5) == 0)
                     {
                         brokerKills++;
                         await broker.CrashAsync();
-                        await Task.WhenAny(exit, PassedAsync(whole * random.NextDouble() * 0.5));
+                        await job.RunsAfterAsync(whole * random.NextDouble() * 0.5);
                     }
                     job.Kill();
                     kills++;
                 }
-                await exit;
-                output.WriteLine(await text);
-                if (job.ExitCode == 0) break;
-                Assert.True(job.ExitCode == 128 + 9, $"The job ended with exit code {job.ExitCode}: {await text}");
+                if (await job.EndAsync(output)) break;
             }
             if (kills == killsBefore) whole = watch.Elapsed;
             await JudgeAsync(source, schema, kills);
@@ -107,13 +101,6 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
         Assert.True(wrong == "0", $"after {kills} kills: {wrong} sums are wrong");
     }
 
-    static Process Start(string[] arguments, PostgreSqlServer database)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ActorStream.Examples.dll"), .. arguments]) { RedirectStandardError = true };
-        start.Environment["ACTORSTREAM_EXAMPLE_POSTGRES"] = database.ConnectionString;
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
-    }
-
     static async Task RunAsync(NpgsqlDataSource source, string text) => await ReadAsync(source, text);
 
     static async Task<string> ReadAsync(NpgsqlDataSource source, string text)
@@ -132,13 +119,6 @@ public class KafkaToPostgresCrashTests(ITestOutputHelper output)
                 source.Clear();
             }
         }
-    }
-
-    /// <summary>The moment of a kill is a matter of the real clock: the process outside knows no other.</summary>
-    static async Task PassedAsync(TimeSpan time)
-    {
-        using var timer = new PeriodicTimer(time + TimeSpan.FromMilliseconds(1));
-        await timer.WaitForNextTickAsync();
     }
 
     sealed class ServersFactAttribute : FactAttribute
