@@ -4,13 +4,19 @@ using ActorStream.Benchmarks.Nexmark.Loops;
 
 namespace ActorStream.Benchmarks;
 
-/// <summary><c>bench loops [events] [tiny] [QUERY…]</c>: the generators alone and the hand-written loops.</summary>
+/// <summary>
+/// <c>bench loops [events] [tiny] [QUERY…] [--copies N]</c>: the generators alone and the hand-written loops; copies at once, each on a thread of its own with
+/// its share of the events, say how much faster than one thread the machine can be at all.
+/// </summary>
 internal sealed class LoopsCommand(TimeProvider clock, TextWriter output)
 {
+    int _copies = 1;
+
     public void Run(Options options)
     {
         var events = options.Number("--events", 10_000_000);
         var rate = options.Number("--rate", 10_000);
+        _copies = (int)options.Number("--copies", 1);
         var names = options.Names.Count > 0 ? options.Names : ["events", .. LoopRun.Nexmark.Keys, "tiny"];
         foreach (var name in names)
         {
@@ -39,5 +45,12 @@ internal sealed class LoopsCommand(TimeProvider clock, TextWriter output)
         output.WriteLine($"{table.Count}\t{table.Digest()}");
     }
 
-    void Report(string name, long events, Action<long> run) => output.WriteLine($"{name,-18} {SteadySpeed.Of(clock, events, run)}");
+    void Report(string name, long events, Action<long> run) => output.WriteLine($"{name,-18} {SteadySpeed.Of(clock, events, Copies(run))}");
+
+    Action<long> Copies(Action<long> run) => _copies == 1 ? run : events =>
+    {
+        var threads = Enumerable.Range(0, _copies).Select(_ => new Thread(() => run(events / _copies))).ToList();
+        threads.ForEach(static t => t.Start());
+        threads.ForEach(static t => t.Join());
+    };
 }

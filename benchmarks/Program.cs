@@ -59,7 +59,7 @@ try
                        bench json [--events N] [--rounds N]
                        bench jdbc [--events N] [--rows-at-once N] [--rounds N]
                        bench kafka --servers HOST:PORT [--events N] [--rounds N] [--parallelism P]
-                       bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE]
+                       bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE] [--copies N]
                 """);
             return 1;
     }

@@ -26,11 +26,21 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
                     if (_owner.Output.IsFull) return i;
                     continue;
                 }
+                if (!_owner.MoveFront(timestamps[i])) return i;
+                var front = _owner._front;
+                if (front.IsOpen && front.Start == _owner.StartOf(timestamps[i]))
+                {
+                    var length = TimeRun.Length(timestamps[i..], front.Start, (ulong)_owner._slice);
+                    i += front.Add<TIn, TOut, TSelector, TFunction>(_selector, _function, values.Slice(i, length), HashesOf(hashes, i, length), ref Position, i);
+                    if (_owner.Output.IsFull) return i;
+                    continue;
+                }
                 if (_owner.OpenAt(timestamps[i]) is not { } open) return i;
                 var run = Math.Min(TimeRun.Length(timestamps[i..], open.Start, (ulong)_owner._slice), MostRows - open.Rows.Count);
                 Position = i;
-                open.Rows.Fold(new Folding(_selector, _function), values.Slice(i, run), hashes.Length > 0 ? hashes.Slice(i, run) : default, ref Position);
+                open.Rows.Fold(new Folding(_selector, _function), values.Slice(i, run), HashesOf(hashes, i, run), ref Position);
                 open.Records += run;
+                _owner._toTables -= Math.Min(run, _owner._toTables);
                 i += run;
                 if (open.Rows.Count < MostRows) continue;
                 _owner.Leave(_owner._open.IndexOf(open));
@@ -38,6 +48,8 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
             }
             return values.Length;
         }
+
+        static ReadOnlySpan<ulong> HashesOf(ReadOnlySpan<ulong> hashes, int first, int count) => hashes.Length > 0 ? hashes.Slice(first, count) : default;
 
         /// <summary>Whether a watermark may have fired a window of the record's slice, so that it must not be kept; or it has no timestamp.</summary>
         bool IsLate(long timestamp) => timestamp == EventTime.None || _owner.LastOf(_owner.StartOf(timestamp)) <= _owner.Watermark;

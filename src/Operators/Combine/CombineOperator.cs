@@ -6,7 +6,8 @@ namespace ActorStream.Operators;
 /// <summary>
 /// Adds records of a key and slice of time up before they are sent to the key's shard. What it has of a slice it sends before the watermark that may fire a
 /// window of that slice, before a barrier, and when there are too many keys: so nothing downstream comes later than it would be looked at, and there is no
-/// state. Where keys hardly repeat it passes records on, and tries again now and then.
+/// state. The latest slice is added up in a <see cref="CombineFront{TKey, TAcc, TCodec}"/>, others, and all where keys come back too late for it, in tables. Where
+/// keys hardly repeat it passes records on, and tries again now and then.
 /// </summary>
 /// <typeparam name="TKey">The key.</typeparam>
 /// <typeparam name="TIn">The records.</typeparam>
@@ -26,7 +27,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
     /// <summary>A slice with more rows than three quarters of its records, of which there are at least this many, was not worth the while.</summary>
     const int FewestToJudge = 128;
 
-    /// <summary>And this many times as many records are then passed on as they are.</summary>
+    /// <summary>And this many times as many records then take the other way: from the front to tables, from tables or front to being passed on as they are.</summary>
     const int TimesWithout = 31;
 
     /// <summary>How many keys of a slice are held: they should stay in the cache.</summary>
@@ -35,6 +36,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
     readonly TCodec _codec;
     readonly long _slice;
     readonly long _offset;
+    readonly CombineFront<TKey, TAcc, TCodec> _front;
     readonly PagePool<TKey, Sum> _pool = new();
     readonly Stack<OpenSlice> _free = new();
     readonly List<OpenSlice> _open = [];
@@ -42,6 +44,9 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
     /// <summary>What is being sent, and how far that is.</summary>
     OpenSlice? _leaving;
     Cursor _cursor;
+
+    /// <summary>How many records more go to tables though they are of the latest slice.</summary>
+    long _toTables;
 
     /// <summary>How many records more are passed on as they are.</summary>
     long _without;
@@ -58,6 +63,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
         _slice = slice;
         _offset = offset;
         Output = AddOutput<Partial<TKey, TAcc>>();
+        _front = new(codec, Output);
         Input = new CombineInlet(this, selector, function);
     }
 
@@ -90,6 +96,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
     bool SendUpTo(long watermark)
     {
         if (!GoOn()) return false;
+        if (_front.IsOpen && _front.Last <= watermark && !SendFront()) return false;
         for (var i = _open.Count - 1; i >= 0; i--)
         {
             if (_open[i].Last > watermark) continue;
@@ -97,6 +104,31 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
             if (!GoOn()) return false;
         }
         return true;
+    }
+
+    /// <summary>Has the front take the slice of a time, when that is later than the one it has or it has none; and gives it up where it does not pay.</summary>
+    /// <returns>False when the output is full.</returns>
+    bool MoveFront(long timestamp)
+    {
+        if (_front.IsOpen && timestamp - _front.Start < _slice && !_front.IsTooSmall) return true;
+        if (_front.IsOpen && !SendFront()) return false;
+        if (_toTables > 0) return true;
+        var start = StartOf(timestamp);
+        _front.Begin(start, LastOf(start));
+        return true;
+    }
+
+    /// <summary>Sends what the front has, and judges by it which way the next records take.</summary>
+    /// <returns>False when the output is full.</returns>
+    bool SendFront()
+    {
+        var records = _front.Records;
+        if (records >= FewestToJudge)
+        {
+            if (_front.Displaced > records >> 2) _toTables = TimesWithout * records;
+            else if (_front.Displaced + _front.Count > records - (records >> 2)) _without = TimesWithout * records;
+        }
+        return _front.Send();
     }
 
     /// <summary>Takes a slice out of those that are held, to be sent; and judges by it whether adding up is worth the while.</summary>
@@ -112,6 +144,7 @@ internal sealed partial class CombineOperator<TKey, TIn, TAcc, TOut, TSelector, 
     /// <returns>False when the output is full.</returns>
     bool GoOn()
     {
+        if (!_front.IsOpen && !_front.Send()) return false;
         if (_leaving is not { } leaving) return true;
         Partial<TKey, TAcc> partial;
         while (_cursor.MoveNext())

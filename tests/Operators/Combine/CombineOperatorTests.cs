@@ -22,9 +22,9 @@ public class CombineOperatorTests
     public void A_key_of_a_slice_is_sent_once_in_order_of_the_watermark()
     {
         var rig = new Rig(10);
+        rig.Process([1], [10]);
         for (var i = 0; i < 3; i++) rig.Process([1, 2, 1], [0, 5, 9]);
         Assert.Empty(rig.Drain());
-        rig.Process([1], [10]);
         rig.Watermark(8);
         Assert.Empty(rig.Drain());
         rig.Watermark(9);
@@ -37,15 +37,19 @@ public class CombineOperatorTests
     public void The_watermark_follows_what_it_sends()
     {
         var rig = new Rig(10);
-        var keys = Enumerable.Range(0, 1500).Select(static i => (long)i).ToArray();
-        rig.Process([.. keys, .. keys], new long[3000]);
-        Assert.False(rig.Operator.AdvanceWatermark(9));
+        var keys = Enumerable.Range(0, 700).Select(static i => (long)i).ToArray();
+        // Of the earlier slice, which goes to a table, and of the latest.
+        rig.Process([0, .. keys, .. keys, .. keys], [10, .. Enumerable.Repeat(0L, 1400), .. Enumerable.Repeat(10L, 700)]);
+        var before = rig.Drain();
+        Assert.False(rig.Operator.AdvanceWatermark(19));
         Assert.Equal(EventTime.None, rig.Operator.OutputWatermark);
         var first = rig.Drain();
         Assert.Equal(Collector<Partial<long, long>>.FullLimit, first.Count);
-        Assert.True(rig.Operator.AdvanceWatermark(9));
-        Assert.Equal(9, rig.Operator.OutputWatermark);
-        Assert.Equal(keys.Select(static k => (k, 0L, 2L)), first.Concat(rig.Drain()).Order());
+        Assert.True(rig.Operator.AdvanceWatermark(19));
+        Assert.Equal(19, rig.Operator.OutputWatermark);
+        var sums = before.Concat(first).Concat(rig.Drain()).GroupBy(static p => (p.Key, p.Slice)).ToDictionary(static g => g.Key, static g => g.Sum(static p => p.Sum));
+        Assert.Equal(1400, sums.Count);
+        Assert.All(sums, static s => Assert.Equal(s.Key is { Slice: 0 } or { Key: 0 } ? 2 : 1, s.Value));
     }
 
     [Fact]
@@ -78,7 +82,7 @@ public class CombineOperatorTests
         })
         {
             var rig = new Rig(10);
-            rig.Process([1, 2, 1], [0, 15, 9]);
+            rig.Process([2, 1, 1], [15, 0, 9]);
             action(rig);
             Assert.Equal([(1, 0, 2), (2, 10, 1)], rig.Drain().Order());
         }
@@ -91,17 +95,18 @@ public class CombineOperatorTests
         var keys = Enumerable.Range(0, 5000).Select(static i => (long)i).ToArray();
         rig.Process([.. keys, .. keys], new long[10_000]);
         rig.Operator.SetIdle(true);
-        Assert.Equal(5000, rig.Drain().Count);
+        var sums = rig.Drain().GroupBy(static p => p.Key).ToDictionary(static g => g.Key, static g => g.Sum(static p => p.Sum));
+        Assert.Equal(keys.ToDictionary(static k => k, static _ => 2L), sums);
     }
 
     [Fact]
     public void More_slices_than_it_holds_send_the_earliest()
     {
         var rig = new Rig(10);
-        rig.Process([1, 1, 1, 1, 1, 1], [30, 20, 10, 0, 45, 5]);
-        Assert.Equal([(1, 0, 1), (1, 10, 1)], rig.Drain());
+        rig.Process([1, 1, 1, 1, 1, 1], [45, 30, 20, 10, 5, -5]);
+        Assert.Equal([(1, 0, 1)], rig.Drain());
         rig.Watermark(EventTime.End);
-        Assert.Equal([(1, 0, 1), (1, 20, 1), (1, 30, 1), (1, 40, 1)], rig.Drain().Order());
+        Assert.Equal([(1, -10, 1), (1, 10, 1), (1, 20, 1), (1, 30, 1), (1, 40, 1)], rig.Drain().Order());
     }
 
     [Fact]
@@ -111,6 +116,36 @@ public class CombineOperatorTests
         var sums = AddUp(records, 1000, 10, 0, out var partials);
         Assert.Equal(200_000, partials);
         Assert.All(sums.Values, static n => Assert.Equal(1, n));
+    }
+
+    [Fact]
+    public void A_later_slice_sends_what_there_is_of_the_one_before()
+    {
+        var rig = new Rig(10);
+        rig.Process([1, 1, 2, 1, 1], [0, 9, 3, 10, 9]);
+        Assert.Equal([(1, 0, 2), (2, 0, 1)], rig.Drain().Order());
+        rig.Watermark(19);
+        Assert.Equal([(1, 0, 1), (1, 10, 1)], rig.Drain().Order());
+    }
+
+    [Theory]
+    [InlineData(500, 20_000)]
+    [InlineData(5_000, 15_000)]
+    public void Keys_that_come_back_are_sent_a_few_times_however_many_others_come_between(int keys, int mostPartials)
+    {
+        var records = Enumerable.Range(0, 200_000).Select(i => ((long)(i % keys) * 7919, 0L)).ToArray();
+        var sums = AddUp(records, 1000, 10, 0, out var partials);
+        Assert.InRange(partials, keys, mostPartials);
+        Assert.All(sums.Values, n => Assert.Equal(200_000 / keys, n));
+    }
+
+    [Fact]
+    public void A_key_that_is_zero_is_not_taken_for_an_empty_place()
+    {
+        var rig = new Rig(10);
+        rig.Process([0, 0, 5], [0, 1, 2]);
+        rig.Watermark(9);
+        Assert.Equal([(0, 0, 2), (5, 0, 1)], rig.Drain().Order());
     }
 
     static long SliceOf(long time, long slice, long offset) => (long)Math.Floor((time - offset) / (double)slice);
