@@ -12,10 +12,14 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
     const int MostBlock = 64 << 10;
     const int MostBytes = 32 << 20;
 
+    // Columns need no long blocks: so much of all groups stays in the cache of a core.
+    const int MostColumnBytes = 1 << 20;
+
     readonly BlockFill _fill;
     readonly Part[] _parts;
     readonly int _firstRows;
     readonly int _blockBytes;
+    readonly int _columnBytes;
     int _rowBytes = -1;
     int _removedBytes = -1;
 
@@ -28,7 +32,8 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
         _fill = fill;
         _firstRows = isChanges ? range.Count : 0;
         _parts = new Part[_firstRows + range.Count];
-        _blockBytes = Math.Clamp(MostBytes / Math.Max(1, _parts.Length) / LeastBlock * LeastBlock, LeastBlock, MostBlock);
+        _blockBytes = BlockBytes(MostBytes);
+        _columnBytes = BlockBytes(MostColumnBytes);
     }
 
     /// <summary>Of changes, the keys that were removed in each group.</summary>
@@ -66,19 +71,22 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     void MakeRoom(ref Part part, ref ReadOnlySpan<byte> bytes, int length)
     {
-        while (part.Filled + bytes.Length > _blockBytes)
+        var most = length > 0 ? _columnBytes : _blockBytes;
+        while (part.Filled + bytes.Length > most)
         {
-            Reserve(ref part, _blockBytes);
-            var room = _blockBytes - part.Filled;
+            Reserve(ref part, most, most);
+            var room = most - part.Filled;
             bytes[..room].CopyTo(part.Buffer.AsSpan(part.Filled));
             bytes = bytes[room..];
-            (part.Blocks ??= []).Add(_fill(part.Buffer.AsSpan(0, _blockBytes), length));
+            (part.Blocks ??= []).Add(_fill(part.Buffer.AsSpan(0, most), length));
             part.Filled = 0;
         }
-        Reserve(ref part, part.Filled + bytes.Length);
+        Reserve(ref part, part.Filled + bytes.Length, most);
     }
 
-    void Reserve(ref Part part, int bytes)
+    int BlockBytes(int all) => Math.Clamp(all / Math.Max(1, Range.Count) / LeastBlock * LeastBlock, LeastBlock, MostBlock);
+
+    static void Reserve(ref Part part, int bytes, int most)
     {
         if (part.Buffer is not null && part.Room >= bytes)
             return;
@@ -87,7 +95,7 @@ internal sealed class BlockOutput : KeyedOutput, IDisposable
         if (part.Buffer is not null)
             ArrayPool<byte>.Shared.Return(part.Buffer);
         part.Buffer = larger;
-        part.Room = Math.Min(larger.Length, _blockBytes);
+        part.Room = Math.Min(larger.Length, most);
     }
 
     /// <summary>What a key group has.</summary>
