@@ -69,6 +69,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
               read -r _ || break
               kill -KILL -$server
               wait $server
+              # Its children, in groups of their own, notice it; until then they hold what a new server needs.
+              while ls -l /proc/[0-9]*/cwd 2> /dev/null | grep -q '{_folder}/data$'; do sleep 0.05; done
             done
             kill -INT $server
             wait $server

@@ -35,6 +35,9 @@ internal abstract class JdbcDialect
 
     public abstract JdbcSession<T> Open<T>(DbConnection connection, TableShape table, IReadOnlyList<BoundColumn> bound, JdbcSink<T> sink);
 
+    /// <summary>How many connections may add rows to a table at once for one sink.</summary>
+    public virtual int MostWriters => 1;
+
     /// <summary>Whether doing the same again may succeed: the connection was lost, a deadlock, a server that starts.</summary>
     public abstract bool IsTransient(Exception error);
 
@@ -62,6 +65,8 @@ internal sealed class PostgreSqlDialect : JdbcDialect
     public override string Name => "PostgreSQL";
 
     public override string TablesQuery => "select c.oid::regclass::text from pg_class c where c.relkind in ('r', 'p', 'v') and pg_table_is_visible(c.oid) and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema') order by 1 limit 20";
+
+    public override int MostWriters => 2;
 
     public override string Describe(DbDataSource source)
     {

@@ -76,5 +76,5 @@ public sealed class JdbcSink<T> : ISink<T>
 
     Inlet<T> ISink<T>.CreateOperator(OperatorContext context) => DeliveryGuarantee == DeliveryGuarantee.ExactlyOnce
         ? ((ISink<T>)new JdbcEpochSink<T>(this, context.Codecs.For<T>())).CreateOperator(context)
-        : new BatchSinkOperator<T>(new JdbcWriter<T>(this, SinkContext.Of(context))).Input;
+        : new BatchSinkOperator<T>(new JdbcWriter<T>(this, SinkContext.Of(context), context.Metrics)).Input;
 }
