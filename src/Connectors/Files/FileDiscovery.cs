@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using ActorStream.Operators.Sources;
 
 namespace ActorStream.Connectors;
@@ -8,7 +9,8 @@ namespace ActorStream.Connectors;
 /// <param name="splitSize">How large the parts are.</param>
 /// <param name="interval">How often to look again; null: once.</param>
 /// <param name="whole">Files are not cut: where a record begins is known only from the beginning on.</param>
-internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpan? interval, bool whole = false) : SplitDiscovery
+/// <param name="only">Which of the files, by their absolute paths; null: all.</param>
+internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpan? interval, bool whole = false, Regex? only = null) : SplitDiscovery
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
@@ -36,7 +38,7 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
             foreach (var file in pattern.List(mayBeNone: interval is not null))
             {
                 // Later changes of a file are not looked at.
-                if (!_known.Add(file.FullName)) continue;
+                if (!_known.Add(file.FullName) || only?.IsMatch(file.FullName) == false) continue;
                 foreach (var split in Cut(file)) yield return split;
             }
             if (interval is null) yield break;

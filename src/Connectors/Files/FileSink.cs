@@ -65,7 +65,7 @@ public sealed partial class FileSink<T> : ISink<T>
         if (BucketBy is not null && PartitionBy is not null) throw new ArgumentException("FileSink has both BucketBy and PartitionBy. Give one of them.");
         if (PartitionBy is { Count: 0 }) throw new ArgumentException("FileSink.PartitionBy is empty. Name members, or leave it out.");
         if (PartitionBy is not null) _ = PartitionFolders.Of<T>(PartitionBy, PartitionDefaultName);
-        PartitionCommit?.Validate();
+        PartitionCommit?.Validate(PartitionBy is not null);
         RollingPolicy.Validate();
         if (!Format.IsLines) throw new ArgumentException($"FileSink.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
@@ -75,11 +75,28 @@ public sealed partial class FileSink<T> : ISink<T>
 
     Inlet<T> ISink<T>.CreateOperator(OperatorContext context) => ((ISink<T>)new Parts(this)).CreateOperator(context);
 
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PartitionCommitter> _committers = [];
+
+    /// <summary>What commits the partitions of all subtasks of an attempt.</summary>
+    private PartitionCommitter? CommitterOf(SinkContext context)
+    {
+        if (PartitionCommit is null) return null;
+        lock (_lock)
+        {
+            var key = $"{context.JobName}\n{context.Uid}";
+            if (_committers.TryGetValue(key, out var known) && known.Attempt == context.Attempt) return known;
+            return _committers[key] = new PartitionCommitter(PartitionCommit, Path, context.Attempt, context.Parallelism);
+        }
+    }
+
     private static bool IsName(string text) => text.IndexOfAny(['/', '\\', '\0']) < 0;
 
     private sealed class Parts(FileSink<T> settings) : TwoPhaseSink<T, PendingFile>
     {
         private readonly DiskFiles _files = new();
+        private readonly List<PartitionMark> _restored = [];
+        private PartitionCommitter? _committer;
 
         public override Task<SinkWriter<T, PendingFile>> CreateWriterAsync(SinkContext context, CancellationToken cancellationToken)
         {
@@ -88,7 +105,7 @@ public sealed partial class FileSink<T> : ISink<T>
                 Directory.CreateDirectory(settings.Path);
                 if (System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(settings.Path)) is { } above) _files.SyncFolder(above);
             }
-            return Task.FromResult<SinkWriter<T, PendingFile>>(new PartWriter<T>(settings, context, _files));
+            return Task.FromResult<SinkWriter<T, PendingFile>>(new PartWriter<T>(settings, context, _files, Committer(context), _restored));
         }
 
         public override Task CommitAsync(PendingFile committable, CancellationToken cancellationToken) =>
@@ -97,9 +114,22 @@ public sealed partial class FileSink<T> : ISink<T>
         internal override Task CommitOneAsync(PendingFile committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken) =>
             context.Outside.Run(() => Commit(committable, mayBeDone, context, cancellationToken));
 
+        private PartitionCommitter? Committer(SinkContext context) => _committer ??= settings.CommitterOf(context);
+
+        private Task Commit(PartitionMark mark, bool isRestored, SinkContext context, CancellationToken cancellationToken)
+        {
+            if (Committer(context) is not { } committer) return Task.CompletedTask;
+            if (mark.Folder is null) return isRestored ? Task.CompletedTask : committer.RoundAsync(context.Subtask, mark.Round, mark.Watermark, context.TimeProvider, cancellationToken);
+            // Rounds are counted anew in each attempt.
+            committer.Add(mark.Folder, mark.Since, context.Subtask, isRestored ? 1 : mark.Round);
+            if (isRestored) _restored.Add(mark);
+            return Task.CompletedTask;
+        }
+
         private Task Commit(PendingFile committable, bool mayBeDone, SinkContext context, CancellationToken cancellationToken)
         {
-            if (committable.Commit(_files)) return settings.PartitionCommit?.RunAsync(System.IO.Path.GetDirectoryName(committable.Final)!, cancellationToken) ?? Task.CompletedTask;
+            if (committable.Mark is { } mark) return Commit(mark, mayBeDone, context, cancellationToken);
+            if (committable.Commit(_files)) return Task.CompletedTask;
             if (!mayBeDone)
                 throw new FileNotFoundException($"The part {committable.Written} is gone, and {committable.Final} is not there: somebody has deleted it before it was committed.");
             Gone(context.LoggerFactory.CreateLogger("ActorStream.Files"), context.SinkName, committable.Final);
@@ -111,7 +141,7 @@ public sealed partial class FileSink<T> : ISink<T>
 
         private Task CleanUp(IReadOnlyList<PendingFile> referenced, SinkContext context)
         {
-            var kept = referenced.Select(static p => System.IO.Path.GetFullPath(p.Written)).ToHashSet(StringComparer.Ordinal);
+            var kept = referenced.Where(static p => p.Mark is null).Select(static p => System.IO.Path.GetFullPath(p.Written)).ToHashSet(StringComparer.Ordinal);
             PartNames.CleanUp(settings.Path, settings.Prefix, context, kept);
             return Task.CompletedTask;
         }

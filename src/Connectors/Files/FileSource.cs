@@ -48,6 +48,9 @@ public sealed class FileSource<T> : ISource<T>
     /// <summary>What to do with a line that is no record: by default the job fails, naming file, line, column and text.</summary>
     public BadRecordPolicy BadRecords { get; init; } = BadRecordPolicy.Fail;
 
+    /// <summary>Which of these files are read, by their absolute paths; null: all.</summary>
+    internal System.Text.RegularExpressions.Regex? PathPattern { get; init; }
+
     /// <inheritdoc/>
     public Boundedness Boundedness => MonitorInterval is null ? Boundedness.Bounded : Boundedness.Unbounded;
 
@@ -67,7 +70,7 @@ public sealed class FileSource<T> : ISource<T>
         Format.Validate();
     }
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval, Format.CreateRecordEnds() is not null);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval, Format.CreateRecordEnds() is not null, PathPattern);
 
     SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new FileReader<T>(Format, BadRecords, MaxLineLength, context);
 }

@@ -16,14 +16,25 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     private readonly Dictionary<string, PartFile> _open = new(StringComparer.Ordinal);
     private readonly List<PendingFile> _finished = [];
 
-    public PartWriter(FileSink<T> settings, SinkContext context, StoreFiles files)
+    /// <summary>The partitions that have parts and are not committed: when they were begun, and in which round they got their last part.</summary>
+    private readonly Dictionary<string, (long Since, long Round)> _partitions = new(StringComparer.Ordinal);
+
+    private readonly PartitionCommitter? _committer;
+    private readonly long _start;
+    private long _round;
+    private long _watermark = long.MinValue;
+
+    public PartWriter(FileSink<T> settings, SinkContext context, StoreFiles files, PartitionCommitter? committer = null, IReadOnlyList<PartitionMark>? restored = null)
     {
         _files = files;
+        _committer = committer;
+        foreach (var mark in restored ?? []) _partitions[mark.Folder!] = (mark.Since, 1);
         _settings = settings;
         _context = context;
         _encode = settings.Format.CreateEncoder();
         _header = settings.Format.Header.Text;
         _bucketBy = settings.PartitionBy is { } columns ? PartitionFolders.Of<T>(columns, settings.PartitionDefaultName) : settings.BucketBy;
+        _start = Now;
         _names = new PartNames(settings.Prefix, settings.Suffix, context);
     }
 
@@ -58,10 +69,11 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     {
         foreach (var (bucket, part) in _open.ToArray()) await CloseAsync(bucket, part, cancellationToken).ConfigureAwait(false);
         var prepared = _finished.ToArray();
+        _round++;
         // The checkpoint must not know of a part that is gone when the machine stops.
         if (prepared.Length > 0) await _context.Outside.Run(() => SyncFolders(prepared)).ConfigureAwait(false);
         _finished.Clear();
-        return prepared;
+        return _committer is null ? prepared : [.. prepared, .. Marks(_committer)];
     }
 
     public override async ValueTask DisposeAsync()
@@ -71,6 +83,8 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         _open.Clear();
         _finished.Clear();
     }
+
+    internal override void OnWatermark(long watermark) => _watermark = Math.Max(_watermark, watermark);
 
     internal override Task OnTimeAsync(long now, CancellationToken cancellationToken) => CloseDueAsync(now, cancellationToken).AsTask();
 
@@ -84,9 +98,24 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         return Task.CompletedTask;
     }
 
-    private long Due(PartFile part) => Math.Min(
-        part.Begun + (long)_settings.RollingPolicy.RolloverInterval.TotalMilliseconds,
-        part.LastWrite + (long)_settings.RollingPolicy.InactivityInterval.TotalMilliseconds);
+    /// <summary>The partitions that wait to be committed, and behind them that this is all up to here.</summary>
+    private IEnumerable<PendingFile> Marks(PartitionCommitter committer)
+    {
+        foreach (var (folder, (_, round)) in _partitions.ToArray())
+            if (committer.IsCommitted(folder, _context.Subtask, round)) _partitions.Remove(folder);
+        foreach (var (folder, (since, round)) in _partitions) yield return PendingFile.Of(new PartitionMark(folder, since, round, 0));
+        yield return PendingFile.Of(new PartitionMark(null, 0, _watermark == long.MaxValue ? long.MaxValue : _round, _watermark));
+    }
+
+    /// <summary>When a part is to be closed: at the next look behind its time.</summary>
+    private long Due(PartFile part)
+    {
+        var due = Math.Min(
+            part.Begun + (long)_settings.RollingPolicy.RolloverInterval.TotalMilliseconds,
+            part.LastWrite + (long)_settings.RollingPolicy.InactivityInterval.TotalMilliseconds);
+        var interval = (long)_settings.RollingPolicy.CheckInterval.TotalMilliseconds;
+        return interval == 0 ? due : _start + ((due - _start + interval - 1) / interval * interval);
+    }
 
     private async ValueTask CloseDueAsync(long now, CancellationToken cancellationToken)
     {
@@ -99,6 +128,9 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
     {
         _finished.Add(await part.FinishAsync(_context.Outside, cancellationToken).ConfigureAwait(false));
         _open.Remove(bucket);
+        if (_committer is null) return;
+        // It belongs to the checkpoint that comes.
+        _partitions[bucket] = (_partitions.TryGetValue(bucket, out var known) && !_committer.IsCommitted(bucket, _context.Subtask, known.Round) ? known.Since : part.Begun, _round + 1);
     }
 
     private string Bucket(T record)

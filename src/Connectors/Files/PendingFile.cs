@@ -8,6 +8,11 @@ namespace ActorStream.Connectors;
 /// <param name="Length">How many bytes it has.</param>
 internal sealed record PendingFile(string Written, string Final, long Length)
 {
+    /// <summary>Something about a partition, in place of a file; null: it is a file.</summary>
+    public PartitionMark? Mark { get; init; }
+
+    public static PendingFile Of(PartitionMark mark) => new("", "", 0) { Mark = mark };
+
     /// <summary>Renames it, once: done before is as good as done now. The new name is on the disk when this returns.</summary>
     /// <returns>False when neither name is there: it was committed before and has been taken away since, or it is lost.</returns>
     /// <exception cref="IOException">The file is not the one that was prepared, or somebody else has taken its name.</exception>

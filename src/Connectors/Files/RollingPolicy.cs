@@ -21,8 +21,12 @@ public sealed record RollingPolicy
     /// <summary>Closes a part that was not written to for so long, in processing time; 30 minutes by default.</summary>
     public TimeSpan InactivityInterval { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How often to look whether a part is to be closed by the clock; zero, the default: it is closed when it is due.</summary>
+    public TimeSpan CheckInterval { get; init; }
+
     internal void Validate()
     {
+        if (CheckInterval < TimeSpan.Zero) throw new ArgumentException($"RollingPolicy.CheckInterval is {CheckInterval}; it must not be negative.");
         if (FileSize < 1) throw new ArgumentException($"RollingPolicy.FileSize is {FileSize}; it must be at least 1 byte.");
         if (RolloverInterval <= TimeSpan.Zero) throw new ArgumentException($"RollingPolicy.RolloverInterval is {RolloverInterval}; it must be positive.");
         if (InactivityInterval <= TimeSpan.Zero) throw new ArgumentException($"RollingPolicy.InactivityInterval is {InactivityInterval}; it must be positive.");

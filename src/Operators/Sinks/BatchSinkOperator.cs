@@ -48,6 +48,7 @@ internal sealed class BatchSinkOperator<T> : Operator
     public override bool AdvanceWatermark(long watermark)
     {
         if (!IsIdle()) return false;
+        _writer.OnWatermark(watermark);
         return base.AdvanceWatermark(watermark);
     }
 

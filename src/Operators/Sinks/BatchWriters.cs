@@ -31,6 +31,19 @@ internal sealed class PrintWriter<T>(TextWriter output, string prefix) : IBatchW
 {
     private readonly System.Text.StringBuilder _lines = new();
 
+    /// <summary>For one subtask: <c>2> </c> if there are several, with a name <c>id:2> </c>.</summary>
+    public static PrintWriter<T> Of(TextWriter output, string? identifier, OperatorContext context)
+    {
+        var subtask = context.Parallelism > 1 ? (context.Subtask + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+        return new PrintWriter<T>(output, (identifier, subtask) switch
+        {
+            (null, "") => "",
+            (null, _) => $"{subtask}> ",
+            (_, "") => $"{identifier}> ",
+            _ => $"{identifier}:{subtask}> ",
+        });
+    }
+
     public ValueTask WriteAsync(ReadOnlyMemory<T> records, CancellationToken cancellationToken)
     {
         _lines.Clear();

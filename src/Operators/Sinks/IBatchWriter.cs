@@ -16,6 +16,11 @@ internal interface IBatchWriter<T> : IAsyncDisposable
     /// <summary>What was asked for with <see cref="NextTime"/> is due.</summary>
     ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
+    /// <summary>What comes from here on is later than this, in epoch milliseconds; <see cref="long.MaxValue"/>: nothing comes.</summary>
+    void OnWatermark(long watermark)
+    {
+    }
+
     /// <summary>A barrier comes next: what has been written belongs to its checkpoint.</summary>
     ValueTask PrepareAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -29,6 +29,11 @@ public abstract class SinkWriter<T, TCommittable> : IAsyncDisposable
     /// <summary>When the writer wants to be called although no record comes, in epoch milliseconds.</summary>
     internal virtual long NextTime => long.MaxValue;
 
+    /// <summary>What comes from here on is later than this, in epoch milliseconds; <see cref="long.MaxValue"/>: nothing comes.</summary>
+    internal virtual void OnWatermark(long watermark)
+    {
+    }
+
     /// <summary>What was asked for with <see cref="NextTime"/> is due.</summary>
     internal virtual Task OnTimeAsync(long now, CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -73,6 +73,8 @@ internal sealed class TwoPhaseWriter<T, TCommittable> : IBatchWriter<T>
 
     public ValueTask OnTimeAsync(long now, CancellationToken cancellationToken) => new(_writer!.OnTimeAsync(now, cancellationToken));
 
+    public void OnWatermark(long watermark) => _writer?.OnWatermark(watermark);
+
     public async ValueTask PrepareAsync(CancellationToken cancellationToken)
     {
         var prepared = await _writer!.PrepareCommitAsync(cancellationToken).ConfigureAwait(false);

@@ -154,16 +154,6 @@ public partial class DataStream<T>
     private DataStreamSink<T> AddWriter(string kind, string file, int line, Func<OperatorContext, IBatchWriter<T>> writer) =>
         AddSink(kind, file, line, context => new BatchSinkOperator<T>(writer(context)).Input);
 
-    private DataStreamSink<T> AddPrint(string? identifier, TextWriter output, string file, int line) => AddWriter("Print", file, line, context =>
-    {
-        var subtask = context.Parallelism > 1 ? (context.Subtask + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
-        var prefix = (identifier, subtask) switch
-        {
-            (null, "") => "",
-            (null, _) => $"{subtask}> ",
-            (_, "") => $"{identifier}> ",
-            _ => $"{identifier}:{subtask}> ",
-        };
-        return new PrintWriter<T>(output, prefix);
-    });
+    private DataStreamSink<T> AddPrint(string? identifier, TextWriter output, string file, int line) =>
+        AddWriter("Print", file, line, context => PrintWriter<T>.Of(output, identifier, context));
 }

@@ -54,6 +54,12 @@ sealed class SinkHarness<T>
         return Rest();
     }
 
+    public SinkHarness<T> Watermark(long watermark)
+    {
+        Until(() => Operator.AdvanceWatermark(watermark));
+        return Rest();
+    }
+
     /// <summary>A barrier comes.</summary>
     /// <returns>What the checkpoint has of the sink.</returns>
     public OperatorSnapshot Barrier(long id)

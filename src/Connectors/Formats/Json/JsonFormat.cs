@@ -40,6 +40,9 @@ public sealed class JsonFormat<T> : IFormat<T>
     /// </summary>
     public bool IgnoreParseErrors { get; init; }
 
+    /// <summary>The only members that are written; null: all are.</summary>
+    private IReadOnlyList<string>? Only { get; init; }
+
     /// <summary>Whether decimals are written as Flink does, without last zeros and, if not plain, <c>1E+5</c> for 100000.</summary>
     internal bool ShortestDecimals { get; init; }
 
@@ -48,7 +51,7 @@ public sealed class JsonFormat<T> : IFormat<T>
 
     private JsonTypeInfo<T> Type => _type ??= (JsonTypeInfo<T>)(Options is null ? OwnOptions() : WithResolver(Options)).GetTypeInfo(typeof(T));
 
-    private WriteJson<T> Writer => _write ??= new JsonWriting(Type.Options, IgnoreNullFields).Writer<T>().Write;
+    private WriteJson<T> Writer => _write ??= new JsonWriting(Type.Options, IgnoreNullFields, typeof(T), Only).Writer<T>().Write;
 
     /// <summary>What reads a record within a text.</summary>
     internal ReadJson<T> Reader => _read ?? Compile();
@@ -143,6 +146,16 @@ public sealed class JsonFormat<T> : IFormat<T>
 
     private static JsonSerializerOptions WithResolver(JsonSerializerOptions options) =>
         options.TypeInfoResolver is not null ? options : new(options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+
+    /// <summary>The same format that writes some members only, for keys.</summary>
+    internal JsonFormat<T> WithOnly(IReadOnlyList<string> members) => new()
+    {
+        Only = members,
+        TimestampFormat = TimestampFormat,
+        DecimalAsPlainNumber = DecimalAsPlainNumber,
+        ShortestDecimals = ShortestDecimals,
+        IgnoreNullFields = IgnoreNullFields,
+    };
 
     /// <summary>What .NET's serializer needs to write the same.</summary>
     internal JsonSerializerOptions OwnOptions()

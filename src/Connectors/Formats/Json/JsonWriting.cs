@@ -10,7 +10,7 @@ namespace ActorStream.Connectors;
 /// <summary>
 /// Compiles what writes a type, once. Fields, their names and their order are those of .NET's serializer, and what it has attributes for is left to it.
 /// </summary>
-internal sealed class JsonWriting(JsonSerializerOptions options, bool ignoresNulls)
+internal sealed class JsonWriting(JsonSerializerOptions options, bool ignoresNulls, Type? root = null, IReadOnlyList<string>? only = null)
 {
     private static readonly Dictionary<Type, string> Own = new()
     {
@@ -97,6 +97,7 @@ internal sealed class JsonWriting(JsonSerializerOptions options, bool ignoresNul
         if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true && !typeof(System.Runtime.CompilerServices.ITuple).IsAssignableFrom(type)) return null;
         var fields = known.Properties.Where(static p => p.Get is not null).ToArray();
         if (!fields.All(IsPlain)) return null;
+        if (only is not null && type == root) fields = [.. fields.Where(f => only.Contains(((MemberInfo)f.AttributeProvider!).Name))];
         var steps = new List<Expression> { Expression.Call(output, nameof(JsonOutput.Enter), null) };
         // A field that may be left out is why the one behind it has to look whether it is the first.
         var isCertain = true;

@@ -125,6 +125,15 @@ internal static class FormatOptions
         };
     }
 
+    /// <summary>A format of records of any type: of changes for <c>Change&lt;T></c>, else of rows that are inserted.</summary>
+    /// <inheritdoc cref="Create{T}"/>
+    public static IFormat<T> For<T>(string format, IReadOnlyDictionary<string, string> options)
+    {
+        if (!typeof(T).IsGenericType || typeof(T).GetGenericTypeDefinition() != typeof(Sql.Change<>)) return Create<T>(format, options);
+        var create = typeof(FormatOptions).GetMethod(nameof(CreateChanges))!.MakeGenericMethod(typeof(T).GetGenericArguments());
+        return (IFormat<T>)create.Invoke(null, System.Reflection.BindingFlags.DoNotWrapExceptions, null, [format, options], null)!;
+    }
+
     /// <summary>A format of changes.</summary>
     /// <inheritdoc cref="Create{T}"/>
     public static IFormat<Sql.Change<T>> CreateChanges<T>(string format, IReadOnlyDictionary<string, string> options)

@@ -8,6 +8,8 @@ namespace ActorStream.Connectors;
 /// </summary>
 internal sealed class JdbcWriter<T> : IBatchWriter<T>
 {
+    private const int FirstCapacity = 1024;
+
     private readonly JdbcSink<T> _sink;
     private readonly SinkContext _context;
     private readonly Counter _records;
@@ -26,7 +28,7 @@ internal sealed class JdbcWriter<T> : IBatchWriter<T>
         _lanes = new JdbcLane<T>[sink.UpsertKey.Count == 0 ? JdbcDialect.Of(sink.DataSource).MostWriters : 1];
         for (var i = 0; i < _lanes.Length; i++) _lanes[i] = new(sink, context);
         metrics.Gauge("numRetries", () => _lanes.Sum(static l => (double)l.Retries));
-        _filling = new T[sink.BatchRows];
+        _filling = new T[Math.Min(sink.BatchRows, FirstCapacity)];
     }
 
     public long NextTime => _due;
@@ -38,7 +40,7 @@ internal sealed class JdbcWriter<T> : IBatchWriter<T>
     {
         if (_filled == 0 && _sink.BatchInterval > TimeSpan.Zero)
             _due = _context.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + (long)_sink.BatchInterval.TotalMilliseconds;
-        if (_filling.Length < _filled + records.Length) Array.Resize(ref _filling, Math.Max(_sink.BatchRows, _filled + records.Length));
+        if (_filling.Length < _filled + records.Length) Array.Resize(ref _filling, Math.Max(Math.Min(_sink.BatchRows, 2 * _filling.Length), _filled + records.Length));
         records.CopyTo(_filling.AsMemory(_filled));
         _filled += records.Length;
         return _filled >= _sink.BatchRows ? BeginAsync(cancellationToken) : ValueTask.CompletedTask;

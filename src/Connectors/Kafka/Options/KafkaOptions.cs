@@ -23,7 +23,7 @@ public static class KafkaOptions
     public static KafkaSource<T> CreateSource<T>(IReadOnlyDictionary<string, string> options, IFormat<T> valueFormat, string? table = null)
     {
         ArgumentNullException.ThrowIfNull(valueFormat);
-        return Create(options, table, valueFormat, null);
+        return Create(options, table, valueFormat, null, BadRecordPolicy.Fail);
     }
 
     /// <summary>A source whose records are made of all that Kafka knows.</summary>
@@ -34,7 +34,7 @@ public static class KafkaOptions
     public static KafkaSource<T> CreateSource<T>(IReadOnlyDictionary<string, string> options, KafkaDeserializer<T> deserializer, string? table = null)
     {
         ArgumentNullException.ThrowIfNull(deserializer);
-        return Create(options, table, null, deserializer);
+        return Create(options, table, null, deserializer, BadRecordPolicy.Fail);
     }
 
     /// <summary>A sink.</summary>
@@ -63,7 +63,7 @@ public static class KafkaOptions
         };
     }
 
-    private static KafkaSource<T> Create<T>(IReadOnlyDictionary<string, string> options, string? table, IFormat<T>? format, KafkaDeserializer<T>? deserializer)
+    internal static KafkaSource<T> Create<T>(IReadOnlyDictionary<string, string> options, string? table, IFormat<T>? format, KafkaDeserializer<T>? deserializer, BadRecordPolicy badRecords)
     {
         var read = KafkaTableOptions.Read(options);
         var source = KafkaSourceOptions.Of(read);
@@ -75,6 +75,7 @@ public static class KafkaOptions
             GroupId = source.GroupId ?? (table is null ? null : $"KafkaSource-{table}"),
             ValueFormat = format,
             Deserializer = deserializer,
+            BadRecords = badRecords,
             StartupMode = source.Start,
             BoundedMode = source.End,
             PartitionDiscoveryInterval = source.DiscoveryInterval,
