@@ -17,7 +17,13 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
     /// <summary>How long the files were of which parts had been found before a restart.</summary>
     private readonly Dictionary<string, long> _lengths = new(StringComparer.Ordinal);
 
-    public override SplitCodec Codec => FileSplit.Codec;
+    public override SplitCodec Codec => SplitCodec;
+
+    /// <summary>The byte form of the parts.</summary>
+    public required SplitCodec SplitCodec { get; init; }
+
+    /// <summary>Makes a part of a file.</summary>
+    public required Func<string, long, long, long, FileSplit> NewSplit { get; init; }
 
     /// <summary>The size of the parts: a file that was cut stays cut so.</summary>
     public override long Grain { get; set; } = splitSize;
@@ -52,11 +58,11 @@ internal sealed class FileDiscovery(FilePattern pattern, long splitSize, TimeSpa
         var path = file.ToString();
         if (whole || Compression.IsCompressed(path))
         {
-            yield return new FileSplit(path, 0, long.MaxValue, LengthOf(file, path));
+            yield return NewSplit(path, 0, long.MaxValue, LengthOf(file, path));
             yield break;
         }
         var length = LengthOf(file, path);
-        for (var start = 0L; start < length; start += Grain) yield return new FileSplit(path, start, Math.Min(length, start + Grain), length);
+        for (var start = 0L; start < length; start += Grain) yield return NewSplit(path, start, Math.Min(length, start + Grain), length);
     }
 
     private long LengthOf(FileInfo file, string path) => _lengths.TryGetValue(path, out var length) ? length : file.Length;

@@ -67,7 +67,7 @@ public sealed partial class FileSink<T> : ISink<T>
         if (PartitionBy is not null) _ = PartitionFolders.Of<T>(PartitionBy, PartitionDefaultName);
         PartitionCommit?.Validate(PartitionBy is not null);
         RollingPolicy.Validate();
-        if (!Format.IsLines) throw new ArgumentException($"FileSink.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
+        if (!Format.IsLines && Format.Files is null) throw new ArgumentException($"FileSink.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
     }
 

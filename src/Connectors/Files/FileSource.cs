@@ -66,11 +66,15 @@ public sealed class FileSource<T> : ISource<T>
         if (MaxLineLength < 16) throw new ArgumentException($"FileSource.MaxLineLength is {MaxLineLength}; it must be at least 16 bytes.");
         if (MonitorInterval <= TimeSpan.Zero) throw new ArgumentException($"FileSource.MonitorInterval is {MonitorInterval}; it must be positive. Leave it out to read what is there and end.");
         FilePattern.Parse(Path, Recursive);
-        if (!Format.IsLines) throw new ArgumentException($"FileSource.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
+        if (!Format.IsLines && Format.Files is null) throw new ArgumentException($"FileSource.Format is {CsvTypes.Name(Format.GetType())}, whose records may hold the bytes of line ends. It is for messages; use a JsonFormat, CsvFormat or TextFormat for files.");
         Format.Validate();
     }
 
-    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval, Format.CreateRecordEnds() is not null, PathPattern);
+    SplitDiscovery ISource<T>.CreateDiscovery(int parallelism, CodecRegistry codecs) => new FileDiscovery(FilePattern.Parse(Path, Recursive), SplitSize, MonitorInterval, Format.CreateRecordEnds() is not null, PathPattern)
+    {
+        SplitCodec = Format.Files?.Codec ?? FileSplit.Codec,
+        NewSplit = Format.Files is { } files ? files.NewSplit : static (path, start, end, length) => new FileSplit(path, start, end, length),
+    };
 
-    SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => new FileReader<T>(Format, BadRecords, MaxLineLength, context);
+    SplitReader<T> ISource<T>.CreateReader(SourceReaderContext context) => Format.Files?.CreateReader(BadRecords, context) ?? new FileReader<T>(Format, BadRecords, MaxLineLength, context);
 }

@@ -8,7 +8,7 @@ namespace ActorStream.Connectors;
 /// <param name="start">Its first byte; in a compressed file always 0.</param>
 /// <param name="end">The byte behind it; <see cref="long.MaxValue"/>: the file's end, whatever that is.</param>
 /// <param name="length">The length of the whole file when it was found.</param>
-internal sealed class FileSplit(string path, long start, long end, long length)
+internal class FileSplit(string path, long start, long end, long length)
     : SourceSplit(start == 0 && end == long.MaxValue ? path : $"{path} [{start}, {end})")
 {
     public static SplitCodec Codec { get; } = new SplitCodec<FileSplit>(Write, Read);
@@ -36,7 +36,7 @@ internal sealed class FileSplit(string path, long start, long end, long length)
 
     public override string ToString() => Position < 0 ? Id : $"{Path} at byte {Position}";
 
-    private static void Write(ref StateWriter writer, FileSplit split)
+    protected static void Write(ref StateWriter writer, FileSplit split)
     {
         writer.WriteString(split.Path);
         writer.WriteVarInt(split.Start);
@@ -45,6 +45,6 @@ internal sealed class FileSplit(string path, long start, long end, long length)
         writer.WriteVarInt(split.Position);
     }
 
-    private static FileSplit Read(ref StateReader reader) =>
+    protected static FileSplit Read(ref StateReader reader) =>
         new(reader.ReadString(), reader.ReadVarInt(), reader.ReadVarInt(), reader.ReadVarInt()) { Position = reader.ReadVarInt() };
 }

@@ -15,13 +15,20 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
     private int _filled;
     private long _flushed;
 
-    private PartFile(FileStream stream, string written, string final, long now)
+    private PartFile(FileStream stream, string written, string final, long now, PartEncoder encoder)
     {
+        Encoder = encoder;
         _stream = stream;
         _written = written;
         _final = final;
         Begun = LastWrite = now;
     }
+
+    /// <summary>The name that it is going to have, with its folder.</summary>
+    public string Name => _final;
+
+    /// <summary>Writes its records.</summary>
+    public PartEncoder Encoder { get; }
 
     /// <summary>When it was begun, in epoch milliseconds.</summary>
     public long Begun { get; }
@@ -37,11 +44,14 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
     /// <param name="folder">Where.</param>
     /// <param name="names">Gives its name.</param>
     /// <param name="now">The time.</param>
-    public static PartFile Create(string folder, PartNames names, long now)
+    /// <param name="encoder">Writes its records.</param>
+    public static PartFile Create(string folder, PartNames names, long now, PartEncoder encoder)
     {
         Directory.CreateDirectory(folder);
         var (stream, written, final) = names.Create(folder);
-        return new PartFile(stream, written, final, now);
+        var part = new PartFile(stream, written, final, now, encoder);
+        encoder.Begin(part);
+        return part;
     }
 
     public void Advance(int count) => _filled += count;
@@ -68,6 +78,7 @@ internal sealed class PartFile : IBufferWriter<byte>, IAsyncDisposable
     /// <summary>Ends the part: its bytes are on the disk; its name is once the folder is.</summary>
     public async ValueTask<PendingFile> FinishAsync(OutsideWork outside, CancellationToken cancellationToken)
     {
+        Encoder.End(this);
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         await outside.Run(() =>
         {

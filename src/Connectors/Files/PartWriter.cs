@@ -1,4 +1,3 @@
-using System.Buffers;
 using ActorStream.Persistence;
 
 namespace ActorStream.Connectors;
@@ -8,8 +7,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
 {
     private readonly FileSink<T> _settings;
     private readonly SinkContext _context;
-    private readonly Action<T, IBufferWriter<byte>> _encode;
-    private readonly ReadOnlyMemory<byte> _header;
+    private readonly Func<PartEncoder<T>> _newEncoder;
     private readonly Func<T, string>? _bucketBy;
     private readonly PartNames _names;
     private readonly StoreFiles _files;
@@ -31,8 +29,15 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         foreach (var mark in restored ?? []) _partitions[mark.Folder!] = (mark.Since, 1);
         _settings = settings;
         _context = context;
-        _encode = settings.Format.CreateEncoder();
-        _header = settings.Format.Header.Text;
+        if (settings.Format.Files is { } whole)
+        {
+            _newEncoder = whole.CreateEncoder;
+        }
+        else
+        {
+            var lines = new LineEncoder<T>(settings.Format);
+            _newEncoder = () => lines;
+        }
         _bucketBy = settings.PartitionBy is { } columns ? PartitionFolders.Of<T>(columns, settings.PartitionDefaultName) : settings.BucketBy;
         _start = Now;
         _names = new PartNames(settings.Prefix, settings.Suffix, context);
@@ -58,7 +63,7 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         {
             var bucket = Bucket(records.Span[i]);
             if (!_open.TryGetValue(bucket, out var part)) _open[bucket] = part = Begin(bucket, now);
-            Write(part, records.Span[i]);
+            ((PartEncoder<T>)part.Encoder).Write(part, records.Span[i]);
             part.LastWrite = now;
             if (part.Length >= _settings.RollingPolicy.FileSize) await CloseAsync(bucket, part, cancellationToken).ConfigureAwait(false);
             else if (part.MustFlush) await part.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -142,20 +147,5 @@ internal sealed class PartWriter<T> : SinkWriter<T, PendingFile>
         return bucket;
     }
 
-    private PartFile Begin(string bucket, long now)
-    {
-        var part = PartFile.Create(Path.Combine(_settings.Path, bucket), _names, now);
-        if (_header.Length > 0)
-        {
-            part.Write(_header.Span);
-            part.Write("\n"u8);
-        }
-        return part;
-    }
-
-    private void Write(PartFile part, T record)
-    {
-        _encode(record, part);
-        part.Write("\n"u8);
-    }
+    private PartFile Begin(string bucket, long now) => PartFile.Create(Path.Combine(_settings.Path, bucket), _names, now, _newEncoder());
 }

@@ -50,6 +50,9 @@ public interface IFormat<T>
     /// <summary>Whether records can be lines of a file; if not, they may hold the bytes of line ends.</summary>
     internal bool IsLines => true;
 
+    /// <summary>How whole files are read and written; null: as lines.</summary>
+    internal IFileFormat<T>? Files => null;
+
     /// <summary>What is found at the top of each file before the records.</summary>
     internal FileHeader Header => FileHeader.None;
 

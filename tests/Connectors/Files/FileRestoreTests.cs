@@ -1,4 +1,3 @@
-using ActorStream.Operators;
 using ActorStream.Operators.Sources;
 using ActorStream.Persistence;
 using Xunit;
@@ -70,51 +69,7 @@ public sealed class FileRestoreTests : IDisposable
             restored.TakeAll().Cast<FileSplit>().Select(static s => (Path.GetFileName(s.Path), s.Start, s.End)));
     }
 
-    /// <summary>Reads some records, stores the splits, and reads on from what was stored.</summary>
-    private static async Task<List<T>> ReadWithRestartAsync<T>(ISource<T> source, int records, Action? between = null)
-    {
-        var discovery = source.CreateDiscovery(1, CodecRegistry.Default);
-        var book = new SplitBook(discovery);
-        await foreach (var split in discovery.DiscoverAsync(CancellationToken.None)) book.Found(split);
-        var read = new List<T>();
-        var held = await ReadAsync(source, book, read, records);
-        var snapshot = book.Snapshot();
-        between?.Invoke();
-        var again = source.CreateDiscovery(1, CodecRegistry.Default);
-        book = SplitBook.Restore(again, snapshot, held.Select(s => (ReadOnlyMemory<byte>)discovery.Codec.ToBytes(s)));
-        await foreach (var split in again.DiscoverAsync(CancellationToken.None)) Assert.False(book.Found(split));
-        await ReadAsync(source, book, read, int.MaxValue);
-        return read;
-    }
-
-    private static async Task<IReadOnlyList<SourceSplit>> ReadAsync<T>(ISource<T> source, SplitBook book, List<T> read, int limit)
-    {
-        var woken = new SemaphoreSlim(0);
-        await using var reader = source.CreateReader(new SourceReaderContext
-        {
-            SourceName = "files",
-            Subtask = 0,
-            Parallelism = 1,
-            Time = new ManualTime(),
-            Wake = () => woken.Release(),
-            Cancellation = CancellationToken.None,
-            Metrics = new OperatorMetrics(),
-        });
-        var output = new Collector<T>();
-        while (read.Count < limit)
-        {
-            if (reader.Splits.Count == 0)
-            {
-                if (!book.TryTake(out var next)) break;
-                reader.AddSplit(next);
-            }
-            output.Limit = 1;
-            if (reader.Poll(output) == ReadStatus.Nothing) Assert.True(await woken.WaitAsync(TimeSpan.FromSeconds(30)));
-            for (var i = 0; i < output.Count; i++) read.Add(output.Values[i]);
-            ((IOutlet)output).Clear();
-        }
-        return [.. reader.Splits];
-    }
+    private static Task<List<T>> ReadWithRestartAsync<T>(ISource<T> source, int records, Action? between = null) => SourceReading.ReadWithRestartAsync(source, records, between);
 
     private static SplitDiscovery Discovery<T>(ISource<T> source) => source.CreateDiscovery(1, CodecRegistry.Default);
 

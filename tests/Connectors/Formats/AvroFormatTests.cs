@@ -82,7 +82,7 @@ public sealed class AvroFormatTests
         Assert.Contains("more digits behind the point than the 2", Assert.Throws<FormatException>(() => RoundTrip(
             new AvroFormat<One<decimal>> { Schema = """{"type":"record","name":"r","fields":[{"name":"value","type":{"type":"bytes","logicalType":"decimal","precision":5,"scale":2}}]}""" }, new One<decimal>(1.001m))).Message, StringComparison.Ordinal);
         Assert.Contains("the member Value is of type Version", Assert.Throws<ArgumentException>(() => ((IFormat<One<Version>>)new AvroFormat<One<Version>>()).Validate()).Message, StringComparison.Ordinal);
-        Assert.Contains("FileSource.Format is AvroFormat<Test>, whose records may hold the bytes of line ends", Assert.Throws<ArgumentException>(() => ((ISource<Test>)new FileSource<Test> { Path = "x", Format = new AvroFormat<Test>() }).Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("FileSource.Format is AvroFormat<Test>, whose records may hold the bytes of line ends", Assert.Throws<ArgumentException>(() => ((ISource<Test>)new FileSource<Test> { Path = "x", Format = new AvroFormat<Test> { Registry = new SchemaRegistry { Url = new Uri("http://localhost:1"), Subject = "x" } } }).Validate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class FormatOptionsTests
         Assert.Equal(
             "csv.field-delimiter=, csv.disable-quote-character=false csv.quote-character=\" csv.allow-comments=false csv.ignore-parse-errors=false csv.array-element-delimiter=; csv.escape-character=none csv.null-literal=none csv.write-bigdecimal-in-scientific-notation=true",
             Table("csv"));
+        Assert.Equal("avro.encoding=binary avro.codec=snappy avro.timestamp_mapping.legacy=true", Table("avro"));
         Assert.Equal("raw.charset=UTF-8 raw.endianness=big-endian", Table("raw"));
         Assert.Equal(["json", "csv", "avro", "avro-confluent", "debezium-json", "canal-json", "raw"], FormatOptions.Names);
         Assert.All(FormatOptions.Names, static f => Assert.NotEmpty(FormatOptions.Of(f)));

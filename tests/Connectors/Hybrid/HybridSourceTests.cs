@@ -1,4 +1,3 @@
-using ActorStream.Operators;
 using ActorStream.Operators.Sources;
 using ActorStream.Persistence;
 using Xunit;
@@ -79,7 +78,7 @@ public sealed class HybridSourceTests : IDisposable
         var book = snapshot is null ? new SplitBook(discovery) : SplitBook.Restore(discovery, snapshot, held);
         using var stop = new CancellationTokenSource();
         await using var found = discovery.DiscoverAsync(stop.Token).GetAsyncEnumerator(CancellationToken.None);
-        var (reader, woken) = Reader(source);
+        var (reader, woken) = SourceReading.Reader(source);
         await using var disposed = reader;
         var next = found.MoveNextAsync().AsTask();
         while (read.Count < limit)
@@ -100,7 +99,7 @@ public sealed class HybridSourceTests : IDisposable
                     continue;
                 }
             }
-            await PollAsync(reader, woken, read);
+            await SourceReading.PollAsync(reader, woken, read);
         }
         await stop.CancelAsync();
         await next.ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -109,31 +108,9 @@ public sealed class HybridSourceTests : IDisposable
 
     private static async Task DrainAsync(ISource<string> source, List<SourceSplit> splits, List<string> read)
     {
-        var (reader, woken) = Reader(source);
+        var (reader, woken) = SourceReading.Reader(source);
         await using var disposed = reader;
         foreach (var split in splits) reader.AddSplit(split);
-        while (reader.Splits.Count > 0) await PollAsync(reader, woken, read);
-    }
-
-    private static async Task PollAsync(SplitReader<string> reader, SemaphoreSlim woken, List<string> read)
-    {
-        var output = new Collector<string> { Limit = 1 };
-        if (reader.Poll(output) == ReadStatus.Nothing) Assert.True(await woken.WaitAsync(TimeSpan.FromSeconds(30)));
-        read.AddRange(output.Values.Take(output.Count));
-    }
-
-    private static (SplitReader<string> Reader, SemaphoreSlim Woken) Reader(ISource<string> source)
-    {
-        var woken = new SemaphoreSlim(0);
-        return (source.CreateReader(new SourceReaderContext
-        {
-            SourceName = "both",
-            Subtask = 0,
-            Parallelism = 1,
-            Time = new ManualTime(),
-            Wake = () => woken.Release(),
-            Cancellation = CancellationToken.None,
-            Metrics = new OperatorMetrics(),
-        }), woken);
+        while (reader.Splits.Count > 0) await SourceReading.PollAsync(reader, woken, read);
     }
 }

@@ -9,7 +9,9 @@ namespace ActorStream.Connectors;
 /// <para>The schema comes from the type: fields in camel case; what can be null is a union of null and its type; <see cref="DateTimeOffset"/> is <c>timestamp-millis</c>, <see cref="DateTime"/>
 /// <c>local-timestamp-millis</c>, <c>decimal</c> has 38 digits, 18 of them behind the point. <see cref="Schema"/> puts another in its place.</para>
 /// <para>Bytes are read with the schema they were written with: the registry's, else <see cref="Schema"/>. Its fields are matched with members by name, in any case, with or without underscores; fields that no member has are passed
-/// over, members that no field has keep their default, if they have one or can be null. For messages, not for files of lines.</para>
+/// over, members that no field has keep their default, if they have one or can be null.</para>
+/// <para>Files are Avro's container files (<c>.avro</c>): a header with the schema, then blocks of records, compressed with <see cref="Codec"/>, by which large files are read in parts. They are read with the schema that they hold. With a
+/// registry the format is for messages only.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the records.</typeparam>
 /// <example><code>
@@ -27,6 +29,7 @@ public sealed class AvroFormat<T> : IFormat<T>
     private const int FrameLength = 5;
 
     private readonly ConcurrentDictionary<int, ReadAvro<T>> _readers = [];
+    private readonly ConcurrentDictionary<string, ReadAvro<T>> _fileReaders = [];
     private ReadAvro<T>? _reader;
     private Action<AvroOutput, T>? _writer;
 
@@ -35,6 +38,9 @@ public sealed class AvroFormat<T> : IFormat<T>
 
     /// <summary>Whether the type's own schema has <c>timestamp-millis</c> for <see cref="DateTime"/>, as Flink's has unless told otherwise, and not <c>local-timestamp-millis</c>. The bytes of records are the same.</summary>
     public bool LegacyTimestampMapping { get; init; }
+
+    /// <summary>How blocks of files are compressed; files say it themselves when they are read.</summary>
+    public AvroCodec Codec { get; init; }
 
     /// <summary>Gives schemas their numbers; null: messages hold nothing but the record.</summary>
     public SchemaRegistry? Registry { get; init; }
@@ -66,6 +72,8 @@ public sealed class AvroFormat<T> : IFormat<T>
 
     bool IFormat<T>.IsLines => false;
 
+    IFileFormat<T>? IFormat<T>.Files => Registry is null ? new Container(this) : null;
+
     void IFormat<T>.Validate()
     {
         Registry?.Validate();
@@ -83,6 +91,19 @@ public sealed class AvroFormat<T> : IFormat<T>
             values.Begin(output);
             writer(values, record);
         };
+    }
+
+    /// <summary>Container files: what they are read with is the schema they hold.</summary>
+    private sealed class Container(AvroFormat<T> format) : IFileFormat<T>
+    {
+        public Operators.Sources.SplitCodec Codec => AvroSplit.Codec;
+
+        public FileSplit NewSplit(string path, long start, long end, long length) => new AvroSplit(path, start, end, length);
+
+        public Operators.Sources.SplitReader<T> CreateReader(BadRecordPolicy policy, Operators.Sources.SourceReaderContext context) =>
+            new AvroFileReader<T>(schema => format._fileReaders.GetOrAdd(schema, Compile), policy, context);
+
+        public PartEncoder<T> CreateEncoder() => new AvroPart<T>(format.SchemaText, format.Codec, format.Writer);
     }
 
     private static ReadAvro<T> Compile(string schema) => new AvroReading().Reader<T>(AvroSchema.Parse(schema)).Read;

@@ -24,7 +24,7 @@ namespace ActorStream.Connectors;
 /// </code></example>
 public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
 {
-    private static readonly JsonNames Envelope = new(["data", "old", "type", "database", "table", "isDdl"]);
+    private static readonly JsonNames Envelope = new(["data", "old", "type", "database", "table", "isDdl", "sqlType", "pkNames", "ts", "es"]);
 
     private readonly ChangeRows<T> _rows = new();
     private readonly Regex? _database;
@@ -32,6 +32,9 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
     private readonly Regex? _table;
     private readonly Regex? _wholeTable;
     private ReadJsonOnto<T>? _overlay;
+
+    /// <summary>Puts what the message says besides its rows, such as its table, into a row, the row before an update as well; null: it is passed over.</summary>
+    public Func<T, CanalMetadata, T>? Metadata { get; init; }
 
     /// <summary>Only changes of databases whose whole name matches; null: of all.</summary>
     public Regex? DatabaseInclude
@@ -111,7 +114,8 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
 
     private void Read(ReadOnlySpan<byte> message, long timestamp, Collector<Change<T>> output)
     {
-        var (data, old) = (-1, -1);
+        var (data, old, types, keys) = (-1, -1, -1, -1);
+        long? taken = null, made = null;
         var isDdl = false;
         string? type = null, database = null, table = null;
         var scanner = new JsonScanner(message, _rows.Reading);
@@ -138,6 +142,18 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
                 case 5:
                     isDdl = scanner.ReadBoolean();
                     break;
+                case 6 when Metadata is not null:
+                    scanner.Raw(out types);
+                    break;
+                case 7 when Metadata is not null:
+                    scanner.Raw(out keys);
+                    break;
+                case 8 when Metadata is not null:
+                    taken = ChangeTexts.Number(ref scanner);
+                    break;
+                case 9 when Metadata is not null:
+                    made = ChangeTexts.Number(ref scanner);
+                    break;
                 default:
                     scanner.Skip();
                     break;
@@ -149,10 +165,19 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
             throw new LineFormatException(type is null ? "The message has no field \"type\"" : $"The \"type\" is \"{type}\"; it must be INSERT, UPDATE or DELETE", 0);
         if (data < 0) throw new LineFormatException($"The \"data\" of a message whose type is {type} is null", 0);
         if (type == "UPDATE" && old < 0) throw new LineFormatException("The \"old\" of a message whose type is UPDATE is null", 0);
-        Emit(message, type, data, old, timestamp, output);
+        var metadata = Metadata is null ? null : new CanalMetadata
+        {
+            Database = database,
+            Table = table,
+            SqlTypes = ChangeTexts.At(message, types, ChangeTexts.Numbers),
+            PrimaryKeyNames = ChangeTexts.At(message, keys, ChangeTexts.Names),
+            IngestionTimestamp = ChangeTexts.Time(taken),
+            EventTimestamp = ChangeTexts.Time(made),
+        };
+        Emit(message, type, data, old, metadata, timestamp, output);
     }
 
-    private void Emit(ReadOnlySpan<byte> message, string type, int data, int old, long timestamp, Collector<Change<T>> output)
+    private void Emit(ReadOnlySpan<byte> message, string type, int data, int old, CanalMetadata? metadata, long timestamp, Collector<Change<T>> output)
     {
         var count = output.Count;
         try
@@ -167,9 +192,9 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
                 if (type == "UPDATE")
                 {
                     if (!olds.NextItem(isFirst)) throw new LineFormatException("\"old\" has fewer rows than \"data\"", old);
-                    output.Append(new Change<T>(RowKind.UpdateBefore, Overlay(ref olds, row)), timestamp);
+                    output.Append(new Change<T>(RowKind.UpdateBefore, With(Overlay(ref olds, row), metadata)), timestamp);
                 }
-                output.Append(new Change<T>(type switch { "INSERT" => RowKind.Insert, "UPDATE" => RowKind.UpdateAfter, _ => RowKind.Delete }, row), timestamp);
+                output.Append(new Change<T>(type switch { "INSERT" => RowKind.Insert, "UPDATE" => RowKind.UpdateAfter, _ => RowKind.Delete }, With(row, metadata)), timestamp);
             }
         }
         catch
@@ -179,6 +204,8 @@ public sealed class CanalJsonFormat<T> : IFormat<Change<T>>
             throw;
         }
     }
+
+    private T With(T row, CanalMetadata? metadata) => metadata is null ? row : Metadata!(row, metadata);
 
     private static bool IsIncluded(Regex? pattern, string? name) => pattern is null || (name is not null && pattern.IsMatch(name));
 

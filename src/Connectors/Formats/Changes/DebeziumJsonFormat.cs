@@ -23,12 +23,15 @@ namespace ActorStream.Connectors;
 /// </code></example>
 public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
 {
-    private static readonly JsonNames Envelope = new(["before", "after", "op", "payload"]);
+    private static readonly JsonNames Envelope = new(["before", "after", "op", "payload", "source", "ts_ms", "schema"]);
 
     private readonly ChangeRows<T> _rows = new();
 
     /// <summary>Whether each message has its schema with it, and the change in its field <c>payload</c>.</summary>
     public bool SchemaInclude { get; init; }
+
+    /// <summary>Puts what the message says besides its rows, such as its table, into a row, the row before an update as well; null: it is passed over.</summary>
+    public Func<T, DebeziumMetadata, T>? Metadata { get; init; }
 
     /// <summary>How times are written; null: as ISO 8601, every time with <c>Z</c> or its offset.</summary>
     public TimestampFormat? TimestampFormat
@@ -99,27 +102,30 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
     private bool Read(ReadOnlySpan<byte> message, out Change<T> first, out Change<T> last)
     {
         var scanner = new JsonScanner(message, _rows.Reading);
-        if (!SchemaInclude) return ReadChange(ref scanner, out first, out last, isWhole: true);
+        if (!SchemaInclude) return ReadChange(message, ref scanner, -1, out first, out last, isWhole: true);
         scanner.BeginObject();
         (first, last) = (default, default);
-        var (isTwo, isThere) = (false, false);
+        var (isTwo, schema, payload) = (false, -1, -1);
         for (var name = Envelope.Start; scanner.NextField(Envelope, ref name) is var slot and not JsonNames.End;)
         {
-            if (slot != 3)
-            {
-                scanner.Skip();
-                continue;
-            }
-            isTwo = ReadChange(ref scanner, out first, out last, isWhole: false);
-            isThere = true;
+            if (slot == 6) scanner.Raw(out schema);
+            else if (slot == 3) scanner.Raw(out payload);
+            else scanner.Skip();
         }
         scanner.End();
-        if (!isThere) throw new LineFormatException("The message has no field \"payload\"; set DebeziumJsonFormat.SchemaInclude to false if messages come without their schema", 0);
+        if (payload >= 0)
+        {
+            var change = new JsonScanner(message, _rows.Reading, payload);
+            isTwo = ReadChange(message, ref change, schema, out first, out last, isWhole: false);
+        }
+        if (payload < 0) throw new LineFormatException("The message has no field \"payload\"; set DebeziumJsonFormat.SchemaInclude to false if messages come without their schema", 0);
         return isTwo;
     }
 
-    private bool ReadChange(ref JsonScanner scanner, out Change<T> first, out Change<T> last, bool isWhole)
+    private bool ReadChange(ReadOnlySpan<byte> message, ref JsonScanner scanner, int schema, out Change<T> first, out Change<T> last, bool isWhole)
     {
+        var source = -1;
+        long? time = null;
         var (before, after) = (default(T), default(T));
         var (hasBefore, hasAfter, hasPayload) = (false, false, false);
         string? op = null;
@@ -137,6 +143,12 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
                 case 2:
                     op = scanner.ReadString();
                     break;
+                case 4 when Metadata is not null:
+                    scanner.Raw(out source);
+                    break;
+                case 5 when Metadata is not null:
+                    time = ChangeTexts.Number(ref scanner);
+                    break;
                 default:
                     hasPayload |= slot == 3;
                     scanner.Skip();
@@ -151,6 +163,12 @@ public sealed class DebeziumJsonFormat<T> : IFormat<Change<T>>
                 $"The \"before\" of a message whose op is \"{op}\" is null. For PostgreSQL, set the table's replica identity: ALTER TABLE … REPLICA IDENTITY FULL", 0);
         }
         if (op is "c" or "r" or "u" && !hasAfter) throw new LineFormatException($"The \"after\" of a message whose op is \"{op}\" is null", 0);
+        if (Metadata is not null)
+        {
+            var metadata = DebeziumMetadata.Of(schema < 0 ? null : ChangeTexts.At(message, schema, ChangeTexts.Text), time, ChangeTexts.At(message, source, ChangeTexts.Texts));
+            if (hasBefore) before = Metadata(before!, metadata);
+            if (hasAfter) after = Metadata(after!, metadata);
+        }
         first = new Change<T>(RowKind.UpdateBefore, before!);
         last = op switch
         {

@@ -46,6 +46,8 @@ internal static class FormatOptions
 
     private static readonly ConfigOption<bool> LegacyTimestamps = Flag("timestamp_mapping.legacy", true, "Whether TIMESTAMP is timestamp-millis in the schema, and not local-timestamp-millis; the bytes of records are the same.");
 
+    private static readonly ConfigOption<string> AvroCodecs = Choice("codec", "snappy", ["snappy", "deflate", "null"], "How blocks of files are compressed; for files only.");
+
     private static readonly ConfigOption<string?> Url = new("url", null, static t => t, static t => t ?? "none", "Where the schema registry is.");
 
     private static readonly ConfigOption<string?> Subject = new("subject", null, static t => t, static t => t ?? "none", "Under which name the schema is registered that is written with.");
@@ -72,7 +74,7 @@ internal static class FormatOptions
     {
         ["json"] = [FailOnMissing, IgnoreParseErrors, Timestamps, NullKeyMode, NullKeyLiteral, PlainDecimals, NoNulls, StreamingParser],
         ["csv"] = [Delimiter, NoQuotes, Quote, Comments, IgnoreParseErrors, ArrayDelimiter, Escape, NullLiteral, ScientificDecimals],
-        ["avro"] = [AvroEncoding, LegacyTimestamps],
+        ["avro"] = [AvroEncoding, AvroCodecs, LegacyTimestamps],
         ["avro-confluent"] = [Url, Subject, Schema, UserInfo, AuthSource, Token],
         ["debezium-json"] = [SchemaInclude, IgnoreParseErrors, Timestamps, NullKeyMode, NullKeyLiteral, PlainDecimals, NoNulls],
         ["canal-json"] = [IgnoreParseErrors, Timestamps, NullKeyMode, NullKeyLiteral, PlainDecimals, Database, Table],
@@ -118,7 +120,7 @@ internal static class FormatOptions
                 Decimals = given.Get(ScientificDecimals) ? DecimalStyle.Shortest : DecimalStyle.ShortestPlain,
                 TimestampFormat = TimestampFormat.Sql,
             },
-            "avro" => new AvroFormat<T> { LegacyTimestampMapping = given.Get(LegacyTimestamps) },
+            "avro" => new AvroFormat<T> { LegacyTimestampMapping = given.Get(LegacyTimestamps), Codec = AvroBlocks.Of(given.Get(AvroCodecs))!.Value },
             "avro-confluent" => new AvroFormat<T> { Schema = given.Get(Schema), Registry = Registry(given) },
             "raw" => new RawFormat<T> { Charset = EncodingOf(given.Get(Charset)), IsLittleEndian = given.Get(Endianness) == "little-endian" },
             _ => throw new InvalidOptionException($"The format {format} reads changes, not rows that are only inserted."),
