@@ -103,6 +103,14 @@ internal sealed class StateMemory : IDisposable
         }
     }
 
+    /// <summary>No reference to a row is held: any page may go that is one too many.</summary>
+    public void Relieve()
+    {
+        Tick += Protected;
+        _lastPage = -1;
+        Reserve(0);
+    }
+
     /// <summary>Writes a page to the files.</summary>
     public SpillPlace Write(ReadOnlySpan<byte> page)
     {

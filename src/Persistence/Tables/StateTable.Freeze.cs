@@ -47,6 +47,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
         _touched = _spare is { } spare && spare.Length >= words ? spare : new ulong[words];
         _spare = null;
         SetMarks(true);
+        _paged?.Memory.Relieve();
         return frozen;
     }
 

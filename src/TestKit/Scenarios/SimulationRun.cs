@@ -202,6 +202,12 @@ internal sealed class SimulationRun
         environment.BufferTimeout = _plan.BufferTimeout;
         environment.AutoWatermarkInterval = _plan.WatermarkInterval;
         if (!_plan.Chaining) environment.Configure("pipeline.operator-chaining.enabled", "false");
+        // Every third run has all keyed state go to files at each barrier.
+        if (Seed % 3 == 0)
+        {
+            environment.Configure("state.memory-limit", "1 b");
+            environment.SpillFolder = _ => new SimulatedFolder();
+        }
         _program.Build(environment, host);
         var compiled = environment.Compile(Name);
         _current = new SimulatedProcess(host, compiled.Plan, environment.TaskOptionsOf(compiled), SettingsFor(host, number), AttemptStarted);
