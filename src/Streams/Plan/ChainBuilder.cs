@@ -100,9 +100,11 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     private TaskProgram Build(Operator first)
     {
         var chain = new OperatorChain(first);
-        foreach (var op in chain.Operators) StandardMetrics.Register(op);
-        // Keyed state is mostly the first operator's of a task.
-        if (Task.StateMemory is { } memory) StandardMetrics.Register(first, memory);
+        foreach (var op in chain.Operators)
+        {
+            StandardMetrics.Register(op);
+            if (Task.StateMemory is { } memory) StandardMetrics.Register(op, memory);
+        }
         return new TaskProgram
         {
             Chain = chain,

@@ -23,7 +23,7 @@ internal static class StandardMetrics
         metrics.Gauge("numSideOutputRecordsUnread", () => op.Sides.Unread);
     }
 
-    /// <summary>What a task's keyed state takes of memory that has a limit, and of files.</summary>
+    /// <summary>What a task's keyed state takes of memory that has a limit, and of files; each operator of the task shows the same.</summary>
     public static void Register(Operator op, StateMemory memory)
     {
         var metrics = op.Context.Metrics;

@@ -25,6 +25,9 @@ sealed class MemorySpillFolder : ISpillFolder
 
         public bool IsClosed { get; private set; }
 
+        /// <summary>Nothing can be read from here on.</summary>
+        public long End { get; set; } = long.MaxValue;
+
         public string Path => path;
 
         public void Write(ReadOnlySpan<byte> bytes, long position)
@@ -47,7 +50,7 @@ sealed class MemorySpillFolder : ISpillFolder
             {
                 folder.Reads++;
                 Content.Position = position;
-                return Content.Read(into);
+                return Content.Read(into[..(int)Math.Clamp(End - position, 0, into.Length)]);
             }
         }
 
