@@ -5,7 +5,7 @@ namespace ActorStream.Benchmarks;
 /// <summary>The command line after the first word: names, and options that each take a value.</summary>
 internal sealed class Options
 {
-    static readonly string[] Known = ["--events", "--rate", "--parallelism", "--shards", "--rows", "--rounds", "--buffer-timeout", "--interval", "--keys", "--servers", "--rows-at-once", "--copies"];
+    static readonly string[] Known = ["--events", "--rate", "--parallelism", "--shards", "--rows", "--rounds", "--buffer-timeout", "--interval", "--keys", "--servers", "--rows-at-once", "--copies", "--memory-limit"];
     readonly Dictionary<string, string> _values = [];
 
     public Options(ReadOnlySpan<string> arguments)

@@ -54,7 +54,7 @@ try
                        bench latency [--events N] [--rate R] [--parallelism P] [--buffer-timeout MS]
                        bench ratios [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--parallelism P] [--rounds N]
                        bench checkpoints [q5] [q11] [q17] [--events N] [--rate R] [--parallelism P] [--rounds N] [--interval MS]
-                       bench state [--keys N]
+                       bench state [--keys N] [--memory-limit PERCENT]
                        bench recovery [--keys N] [--parallelism P] [--rounds N]
                        bench json [--events N] [--rounds N]
                        bench jdbc [--events N] [--rows-at-once N] [--rounds N]

@@ -15,7 +15,12 @@ internal sealed class StateCommand(TimeProvider clock, TextWriter output)
     const int RowBytes = 96;
     const string Job = "bench";
 
-    public void Run(Options options) => RunAsync((int)options.Number("--keys", 10_000_000)).GetAwaiter().GetResult();
+    public void Run(Options options)
+    {
+        var keys = (int)options.Number("--keys", 10_000_000);
+        if (options.Text("--memory-limit") is not null) new StateLimitCommand(clock, output).Run(keys, (int)options.Number("--memory-limit", 25));
+        else RunAsync(keys).GetAwaiter().GetResult();
+    }
 
     async Task RunAsync(int keys)
     {

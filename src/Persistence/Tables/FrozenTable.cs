@@ -14,6 +14,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     const int FirstKept = 16;
     const int RunRows = 64;
     const int FewRows = 16;
+    const int PagesFromFiles = 8;
     const int ManyRows = 1 << 20;
 
     readonly Entry<TKey, TRow>[][] _pages;
@@ -32,7 +33,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     int _runStart = -RunRows;
     Entry<TKey, TRow> _found;
     int[]? _index;
-    PageCopy<TKey, TRow>? _fromFile;
+    PageCopy<TKey, TRow>?[]? _fromFiles;
     volatile bool _released;
 
     internal FrozenTable(
@@ -170,7 +171,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
             Array.Clear(Spare);
         }
         _released = true;
-        _fromFile = null;
+        _fromFiles = null;
         _paged?.Memory.Log.Return();
     }
 
@@ -205,7 +206,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
         if (_paged is null)
             _found = _pages[position >> _pageBits][position & ((1 << _pageBits) - 1)];
         else
-            _paged.Copy(position, new(ref _found), ref _fromFile);
+            _paged.Copy(position, new(ref _found), ref FromFile(position));
         Volatile.ReadBarrier();
         Correct(position, ref _found);
         return ref _found;
@@ -234,7 +235,7 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
             if (_paged is null)
                 _pages[start >> _pageBits].AsSpan(start & ((1 << _pageBits) - 1), count).CopyTo(_run);
             else
-                _paged.Copy(start, _run.AsSpan(0, count), ref _fromFile);
+                _paged.Copy(start, _run.AsSpan(0, count), ref FromFile(start));
             Volatile.ReadBarrier();
             if (!IsCorrected(start))
                 return;
@@ -244,6 +245,9 @@ internal sealed class FrozenTable<TKey, TRow> : IDisposable
     }
 
     ulong WantedAt(int word) => _changed is not { } changed ? ulong.MaxValue : word < changed.Length ? changed[word] : 0;
+
+    /// <summary>Where a page is kept that has been read from the files.</summary>
+    ref PageCopy<TKey, TRow>? FromFile(int position) => ref (_fromFiles ??= new PageCopy<TKey, TRow>?[PagesFromFiles])[(position >> _pageBits) % PagesFromFiles];
 
     /// <summary>Whether one of the rows near a position has been changed.</summary>
     bool IsCorrected(int position)
