@@ -10,10 +10,10 @@ namespace ActorStream.Tests;
 /// A broker for the tests: the one of ACTORSTREAM_TEST_KAFKA (its address), else one of their own in a temporary folder: from the folder
 /// shared/kafka beside the repository, or in a container.
 /// </summary>
-public sealed class KafkaBroker : IAsyncLifetime
+public class KafkaBroker : IAsyncLifetime
 {
     static readonly string? Given = Environment.GetEnvironmentVariable("ACTORSTREAM_TEST_KAFKA") is { Length: > 0 } text ? text : null;
-    static readonly string? Programs = FindPrograms();
+    protected static readonly string? Programs = FindPrograms();
     static readonly bool HasDocker = Given is null && Programs is null && Succeeds("docker", "info");
 
     string? _folder;
@@ -27,13 +27,16 @@ public sealed class KafkaBroker : IAsyncLifetime
 
     public string Servers { get; private set; } = "";
 
-    public async Task InitializeAsync()
+    /// <summary>How the tests' own clients reach it.</summary>
+    protected virtual Dictionary<string, string> Client => [];
+
+    public virtual async Task InitializeAsync()
     {
         if (WhyNot is not null) return;
         Servers = Given ?? await StartAsync();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_keeper is null) return;
         _keeper.StandardInput.Close();
@@ -66,11 +69,14 @@ public sealed class KafkaBroker : IAsyncLifetime
         if (await _keeper.StandardOutput.ReadLineAsync() != word) throw new InvalidOperationException($"The broker's keeper did not {word}.");
     }
 
-    async Task<string> StartAsync()
+    /// <summary>The command that runs a broker.</summary>
+    protected virtual string Command(int port, string folder) => Programs is null ? Container(port) : $"setsid '{Programs}/start.sh' {port} '{folder}/data'";
+
+    protected async Task<string> StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("actorstream-kafka-").FullName;
         var port = FreePort();
-        var start = Programs is null ? Container(port) : $"setsid '{Programs}/start.sh' {port} '{_folder}/data'";
+        var start = Command(port, _folder);
         // The keeper ends the broker and removes its folder when its input ends: also when this process is killed.
         var script = $$"""
             trap '' INT TERM HUP
@@ -97,7 +103,7 @@ public sealed class KafkaBroker : IAsyncLifetime
     async Task AnswerAsync(string servers)
     {
         ActorStream.Connectors.KafkaLibrary.Require();
-        using var client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers, LogConnectionClose = false })
+        using var client = new AdminClientBuilder(new AdminClientConfig(Client) { BootstrapServers = servers, LogConnectionClose = false })
             .SetLogHandler(static (_, _) => { }).SetErrorHandler(static (_, _) => { }).Build();
         for (var watch = Stopwatch.StartNew(); ; await Task.Yield())
         {

@@ -64,8 +64,11 @@ internal sealed unsafe class KafkaClient : IDisposable
         var code = NativeProducer.rd_kafka_error_code(error);
         var text = Text(NativeProducer.rd_kafka_error_string(error)) + Advice(code);
         NativeProducer.rd_kafka_error_destroy(error);
-        throw new KafkaClientException(code, _errors.Last is { } last && last.Code != (Confluent.Kafka.ErrorCode)code ? $"{what}: {text} ({last.Reason})" : $"{what}: {text}");
+        throw new KafkaClientException(code, $"{what}: {text}{LastWords(code)}");
     }
+
+    /// <summary>What the client said last, which is often the reason of an error.</summary>
+    private string LastWords(int code) => _errors.Last is { } last && last.Code != (Confluent.Kafka.ErrorCode)code ? $" ({last.Reason})" : "";
 
     private static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 
@@ -76,7 +79,7 @@ internal sealed unsafe class KafkaClient : IDisposable
     {
         if (message->Error is NativeKafka.NoError or NativeProducer.Purged or NativeProducer.PurgedInFlight || Of(opaque) is not { } self) return;
         var topic = message->Topic == 0 ? "?" : Text((byte*)NativeKafka.rd_kafka_topic_name(message->Topic));
-        self._failure ??= new KafkaClientException(message->Error, $"a record of {message->ValueLength} bytes could not be written to the topic {topic}: {NativeKafka.Text(message->Error)}{Advice(message->Error)}");
+        self._failure ??= new KafkaClientException(message->Error, $"a record of {message->ValueLength} bytes could not be written to the topic {topic}: {NativeKafka.Text(message->Error)}{Advice(message->Error)}{(message->Error == NativeProducer.MessageTimedOut ? self.LastWords(message->Error) : "")}");
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

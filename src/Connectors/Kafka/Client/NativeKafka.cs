@@ -7,7 +7,6 @@ internal static unsafe partial class NativeKafka
 {
     public const int NoError = 0;
     public const int PartitionEnd = -191;
-    public const int NoOffset = -168;
     public const int OffsetReset = -140;
     public const int OffsetOutOfRange = 1;
 

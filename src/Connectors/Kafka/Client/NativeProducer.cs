@@ -8,10 +8,9 @@ internal static unsafe partial class NativeProducer
     public const int Producer = 0;
     public const int Consumer = 1;
     public const int WithoutClosing = 8;
-    public const int PurgeQueue = 1;
-    public const int PurgeInFlight = 2;
     public const int QueueFull = -184;
     public const int TimedOut = -185;
+    public const int MessageTimedOut = -192;
     public const int Purged = -152;
     public const int PurgedInFlight = -151;
     public const int TooLarge = 10;
@@ -50,9 +49,6 @@ internal static unsafe partial class NativeProducer
     public static partial int rd_kafka_flush(nint client, int milliseconds);
 
     [LibraryImport(Name)]
-    public static partial int rd_kafka_purge(nint client, int flags);
-
-    [LibraryImport(Name)]
     public static partial int rd_kafka_fatal_error(nint client, byte* error, nuint errorLength);
 
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)]
@@ -79,9 +75,6 @@ internal static unsafe partial class NativeProducer
 
     [LibraryImport(Name)]
     public static partial nint rd_kafka_commit_transaction(nint client, int milliseconds);
-
-    [LibraryImport(Name)]
-    public static partial nint rd_kafka_abort_transaction(nint client, int milliseconds);
 
     [LibraryImport(Name)]
     public static partial nint rd_kafka_send_offsets_to_transaction(nint client, nint offsets, nint group, int milliseconds);

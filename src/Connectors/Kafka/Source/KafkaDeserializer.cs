@@ -11,6 +11,7 @@ public delegate T KafkaDeserializer<out T>(KafkaRecord record);
 public static class KafkaDeserializer
 {
     /// <summary>Reads the key with one format and the value with another. A null key is the default of its type, and so is the value of a tombstone.</summary>
+    /// <remarks>A message is one record here: of an update in a changelog, for which a source with such a <c>ValueFormat</c> gives two, the row as it is afterwards.</remarks>
     /// <param name="keyFormat">Of the keys.</param>
     /// <param name="valueFormat">Of the values.</param>
     /// <param name="combine">Makes a record of the two.</param>
