@@ -32,6 +32,7 @@ internal enum PlantedBug
     ChangesOfGivenUpCheckpointLost,
     RemovedKeysNotStored,
     CollectorTakesOlderObjects,
+    GapInChannelAccepted,
 }
 
 /// <summary>The bug that is planted on this thread, if any.</summary>

@@ -49,7 +49,7 @@ internal sealed class SimulationRun
     {
         Seed = seed;
         Name = name;
-        _world = new SimulatedWorld(seed ^ RunTrace.HashOf(name), keepsLines: keepsLines);
+        _world = new SimulatedWorld(seed ^ RunTrace.HashOf(name), keepsLines: keepsLines) { Links = SimulatedLinks.Draw(seed) };
         _plan = adjust(FaultPlan.Draw(_world.Random));
         _program = create(_world, _plan);
         _store = new SimulatedStore(_world, _plan.Store) { Properties = new StoreProperties { Reopened = Reopened } };

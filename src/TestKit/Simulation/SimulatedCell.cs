@@ -28,6 +28,9 @@ internal sealed class SimulatedCell : ActorContext
 
     public bool IsStopped { get; private set; }
 
+    /// <summary>Where the actor is.</summary>
+    public int Machine { get; private set; }
+
     public override ActorRef Self => _self;
 
     public override TimeProvider Time => _host.Time;
@@ -39,6 +42,7 @@ internal sealed class SimulatedCell : ActorContext
     public void Start(Actor actor)
     {
         _actor = actor;
+        Machine = World.Links.MachineOf(actor);
         actor.Attach(this);
     }
 
@@ -108,8 +112,18 @@ internal sealed class SimulatedCell : ActorContext
             _host.DeadLetters++;
             return;
         }
-        MailFrom(from).Add(message);
+        // What a host does itself, to stop actors and to tell of stopped ones, it does until it is done.
+        var mail = MailFrom(from);
+        if (message is StopMessage or Terminated || !World.Links.Loses(from, this)) mail.Add(message);
+        else Lose(mail, message);
     }
+
+    /// <summary>Nothing comes from a sender's machine any more: of the two actors the task is given up.</summary>
+    public void GiveUp(SimulatedCell from) => World.Later(World.Links.GivenUp(), () =>
+    {
+        if (!_host.IsAlive) return;
+        (_actor is TaskActor ? this : from).Terminate(new IOException($"Nothing comes from {from._self} to {_self} any more (simulated)."));
+    });
 
     /// <summary>Ends the actor as a fault of its own would.</summary>
     public void Terminate(Exception? cause)
@@ -131,6 +145,18 @@ internal sealed class SimulatedCell : ActorContext
         _mail.Clear();
         foreach (var watcher in _watchers) watcher.Post(this, new Terminated(_self, cause));
         _host.Remove(this);
+    }
+
+    private void Lose(Mail mail, object message)
+    {
+        World.Trace.Add(World.Now, $"a message from {mail.From._self} to {_self} is lost");
+        if (World.Links.SentAgain() is { } again)
+        {
+            mail.Hold(again, message);
+            return;
+        }
+        mail.IsCut = true;
+        GiveUp(mail.From);
     }
 
     private Mail MailFrom(SimulatedCell from)
@@ -188,14 +214,38 @@ internal sealed class SimulatedCell : ActorContext
     {
         private readonly Queue<object> _messages = new();
 
+        private bool _isHeld;
+
         public SimulatedCell From => from;
+
+        /// <summary>Messages do not arrive any more.</summary>
+        public bool IsCut { get; set; }
 
         public int Count => _messages.Count;
 
         public void Add(object message)
         {
+            if (IsCut && message is not (StopMessage or Terminated)) return;
             _messages.Enqueue(message);
-            if (_messages.Count == 1) to.World.AddMaybeLater(this);
+            if (_messages.Count == 1 && !_isHeld) to.World.AddMaybeLater(this);
+        }
+
+        /// <summary>The message, and what follows it, arrives after a time at the soonest.</summary>
+        public void Hold(TimeSpan time, object message)
+        {
+            if (_messages.Count > 0 || _isHeld)
+            {
+                // It is behind others, which have not come either.
+                Add(message);
+                return;
+            }
+            _isHeld = true;
+            Add(message);
+            to.World.Later(time, () =>
+            {
+                _isHeld = false;
+                if (_messages.Count > 0) to.World.AddMaybeLater(this);
+            });
         }
 
         public override void Happen()

@@ -1,4 +1,5 @@
 using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
 
 namespace ActorStream.TestKit;
 
@@ -52,6 +53,12 @@ internal sealed class SimulatedChannel<T> : Happening
 
     private void Send(in Element element)
     {
+        if (_world.Links.Loses(_sender!, _receiver!))
+        {
+            _world.Trace.Add(_world.Now, $"an element from {_sender!.Self} to {_receiver!.Self} is lost");
+            _receiver.GiveUp(_sender);
+            return;
+        }
         if (_world.Settings.ChannelsLag)
         {
             _underWay.Enqueue(element);
@@ -88,6 +95,7 @@ internal sealed class SimulatedChannel<T> : Happening
     internal sealed class ReceivingEnd(SimulatedChannel<T> channel) : ChannelReader
     {
         private long _expected;
+        private long _watermark = long.MinValue;
 
         public string Name { get; set; } = "?";
 
@@ -99,11 +107,18 @@ internal sealed class SimulatedChannel<T> : Happening
         {
             var element = channel._arrived.Dequeue();
             channel.Note(element);
-            if (element.Sequence != _expected)
+            if (element.Sequence != _expected && !Planted.Is(PlantedBug.GapInChannelAccepted))
                 throw new InvalidOperationException($"The channel from {Name} brought element {element.Sequence}; {_expected} was expected. The attempt must be given up.");
             _expected++;
             control = element.Control;
+            if (element.Batch is null && control.Kind == ControlKind.Watermark) Advance(control.Value);
             return element.Batch;
+        }
+
+        private void Advance(long watermark)
+        {
+            if (watermark < _watermark) throw new SimulationException($"The watermark from {Name} goes back from {_watermark} to {watermark}.");
+            _watermark = watermark;
         }
 
         public override void Return(Batch batch)

@@ -27,6 +27,9 @@ internal sealed class SimulatedWorld
 
     public RunTrace Trace { get; }
 
+    /// <summary>What is lost between machines.</summary>
+    public SimulatedLinks Links { get; init; } = SimulatedLinks.Whole;
+
     /// <summary>In ticks since the start.</summary>
     public long Now { get; private set; }
 

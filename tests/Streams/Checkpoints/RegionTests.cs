@@ -75,6 +75,29 @@ public class RegionTests
         Assert.Equal(60, _untouched.Count);
     }
 
+    [Fact]
+    public async Task A_part_whose_checkpoint_is_damaged_has_the_whole_job_go_on_from_the_one_before()
+    {
+        using var folder = new TemporaryFolder();
+        var job = Start(
+            1, RestartStrategy.FixedDelay(3, TimeSpan.Zero),
+            $"-Dexecution.checkpointing.dir={folder.Path}", "-Dexecution.checkpointing.num-retained=2", "-Dactorstream.state-recovery.fall-back=true");
+        foreach (var upTo in new[] { 100, 200 })
+        {
+            AllowUpTo(upTo);
+            await Wait.Until(job, () => Counted(upTo / 10) && _untouched.Count == upTo);
+            await job.TriggerCheckpointAsync();
+        }
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(static f => f.Contains("chk-0000000002", StringComparison.Ordinal) && !f.Contains("metadata", StringComparison.Ordinal)))
+            File.WriteAllText(file, "damaged");
+        _failures = 1;
+        AllowUpTo(300);
+        await job.Completion;
+        Assert.Equal(3, job.Attempts);
+        Assert.True(Counted(30));
+        Assert.Equal(Enumerable.Range(0, 300).Select(static n => (long)n), _untouched.Distinct().Order());
+    }
+
     bool Counted(long each) => _counts.Count == 10 && _counts.Values.All(n => n == each);
 
     void AllowUpTo(long number)
@@ -83,9 +106,9 @@ public class RegionTests
         _other.AllowUpTo(number);
     }
 
-    RunningJob Start(int parallelism, RestartStrategy restart)
+    RunningJob Start(int parallelism, RestartStrategy restart, params string[] options)
     {
-        var env = Env.Of(parallelism, false);
+        var env = Env.Of(parallelism, false, options);
         env.Checkpointing.Interval = null;
         env.RestartStrategy = restart;
         env.FromSource(_failing).Uid("failing").KeyBy(static x => x % 10).Process(static context => new Counter(context)).Uid("counter").SinkTo((row, _) =>

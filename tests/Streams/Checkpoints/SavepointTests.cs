@@ -232,11 +232,7 @@ public class SavepointTests
         await Wait.Until(job, () => Counted(1));
         var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: false, drains: false, CancellationToken.None);
         await job.CancelAsync();
-        // The record as it is between "complete" and the end of the job.
-        var ledger = new JobLedger(new DirectoryStore(checkpoints, TimeProvider.System), "stopped", "killed");
-        var attempt = (await ledger.RaiseAttemptAsync(false, default)).Attempt;
-        var id = await ledger.ReserveIdAsync(default);
-        await ledger.CompleteAsync(new CompletedCheckpoint(id, attempt, "metadata", savepoint), 1, default);
+        var ledger = await KilledWhileItStopped(checkpoints, savepoint);
 
         _counts.Clear();
         source = new CountingSource(last: 20);
@@ -246,6 +242,42 @@ public class SavepointTests
         Assert.Equal(JobStatus.Finished, job.Status);
         Assert.Equal(more, _counts.GetValueOrDefault(3));
         Assert.True((await ledger.Store.ReadRecordAsync("stopped", default)) is { } record && JobRecord.FromBytes(record.Content.Span).IsFinished);
+    }
+
+    [Fact]
+    public async Task A_job_that_only_comes_to_its_end_fires_no_timer()
+    {
+        using var folder = new TemporaryFolder();
+        var checkpoints = Path.Combine(folder.Path, "checkpoints");
+        var time = new ManualTime();
+        var rung = new ConcurrentQueue<long>();
+        var source = new CountingSource(last: 20);
+        var job = StartAlarms();
+        source.AllowUpTo(10);
+        await Wait.Until(job, () => rung.Count == 10);
+        var savepoint = await job.TriggerSavepointAsync(folder.Path, stops: false, drains: false, CancellationToken.None);
+        await job.CancelAsync();
+        await KilledWhileItStopped(checkpoints, savepoint);
+
+        rung.Clear();
+        time.Advance(TimeSpan.FromHours(1));
+        source = new CountingSource(last: 20);
+        await StartAlarms().Completion;
+        Assert.Empty(rung);
+
+        RunningJob StartAlarms()
+        {
+            var env = Env.Of(1, false, "--job-id", "stopped", $"-Dexecution.checkpointing.dir={checkpoints}");
+            env.TimeProvider = time;
+            env.Checkpointing.Interval = null;
+            env.RestartStrategy = RestartStrategy.None;
+            env.FromSource(source).Uid("numbers").KeyBy(static x => x).Process(static _ => new Alarm()).Uid("alarms").SinkTo((key, _) =>
+            {
+                rung.Enqueue(key);
+                return Task.CompletedTask;
+            });
+            return env.Start("alarms", CancellationToken.None);
+        }
     }
 
     [Fact]
@@ -262,6 +294,16 @@ public class SavepointTests
         await job.Completion;
     }
 
+    /// <summary>Leaves the record of a job as it is between "complete" and the end of the job.</summary>
+    static async Task<JobLedger> KilledWhileItStopped(string checkpoints, string savepoint)
+    {
+        var ledger = new JobLedger(new DirectoryStore(checkpoints, TimeProvider.System), "stopped", "killed");
+        var attempt = (await ledger.RaiseAttemptAsync(false, default)).Attempt;
+        var id = await ledger.ReserveIdAsync(default);
+        await ledger.CompleteAsync(new CompletedCheckpoint(id, attempt, "metadata", savepoint), 1, default);
+        return ledger;
+    }
+
     bool Counted(long each) => _counts.Count == 10 && _counts.Values.All(n => n == each);
 
     RunningJob Start(CountingSource source, int parallelism, params string[] options)
@@ -275,5 +317,16 @@ public class SavepointTests
             return Task.CompletedTask;
         });
         return env.Start("saved", CancellationToken.None);
+    }
+
+    sealed class Alarm : KeyedProcessFunction<long, long, long>
+    {
+        public override void ProcessElement(long value, KeyedContext<long> context, Collector<long> output)
+        {
+            context.TimerService.RegisterProcessingTimeTimer(context.TimerService.CurrentProcessingTime + TimeSpan.FromMinutes(1));
+            output.Collect(value);
+        }
+
+        public override void OnTimer(DateTimeOffset timestamp, TimerContext<long> context, Collector<long> output) => output.Collect(-context.CurrentKey);
     }
 }

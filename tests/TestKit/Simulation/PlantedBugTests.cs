@@ -36,6 +36,7 @@ public class PlantedBugTests
         { nameof(PlantedBug.ChangesOfGivenUpCheckpointLost), "reduce" },
         { nameof(PlantedBug.RemovedKeysNotStored), "timers" },
         { nameof(PlantedBug.CollectorTakesOlderObjects), "reduce" },
+        { nameof(PlantedBug.GapInChannelAccepted), "window" },
     };
 
     [Theory, MemberData(nameof(Bugs))]

@@ -30,6 +30,20 @@ public class SimulationTests
         Assert.Equal(20, Enumerable.Range(1, 20).Select(static seed => Run(Scenarios.Named("count"), (ulong)seed).Hash).Distinct().Count());
 
     [Fact]
+    public void What_is_lost_between_machines_is_noticed_and_nothing_is_lost_by_it()
+    {
+        var losses = new List<string>();
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            var run = new SimulationRun(seed, Scenarios.Named("two-stages"), keepsLines: true);
+            run.Run();
+            losses.AddRange(run.Trace.Lines.Where(static l => l.EndsWith("is lost", StringComparison.Ordinal)));
+        }
+        Assert.Contains(losses, static l => l.Contains("an element from", StringComparison.Ordinal));
+        Assert.Contains(losses, static l => l.Contains("a message from", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_failure_names_the_seed_the_scenario_and_how_to_run_it_again()
     {
         var failure = new SimulationBatch([Scenarios.Named("count")], 1, 100, 1, PlantedBug.LastCheckpointLeftOut).Run()!;
