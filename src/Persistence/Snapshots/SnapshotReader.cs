@@ -26,15 +26,25 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
     /// <param name="readRow">Reads a row, which takes the place of what there is for its key.</param>
     /// <param name="removeKey">Reads a key that has nothing any more: from snapshots that say what has changed.</param>
     /// <param name="table">Where the rows go; null: they are put there one by one.</param>
-    public void ReadKeyed(StateDescriptor descriptor, KeyGroupRange range, RowReader readRow, RowReader removeKey, IBulkLoad? table = null)
+    /// <param name="newLoader">Makes what reads rows into the table while it has none; null, or what gives null: there is no such thing.</param>
+    public void ReadKeyed(
+        StateDescriptor descriptor, KeyGroupRange range, RowReader readRow, RowReader removeKey, IBulkLoad? table = null, Func<IPartLoader?>? newLoader = null)
     {
         // Different tables, and those of different subtasks, have no key in common: what has changed may come after all of them.
         var states = All(descriptor).ToLookup(static state => state.Removed is null);
         var isLoad = table is { Count: 0 };
+        var loaders = new List<IPartLoader>();
         if (isLoad)
-            table!.BeginLoad(states[true].Sum(static state => state.RowsAbout));
+            table!.BeginLoad();
+        for (var left = KeyedParts.Loaders; isLoad && left > 0 && newLoader?.Invoke() is { } loader; left--)
+            loaders.Add(loader);
         foreach (var state in states[true])
-            KeyedParts.Read(state, range, readRow, removeKey);
+        {
+            if (loaders.Count > 0)
+                KeyedParts.Load(state, range, loaders);
+            else
+                KeyedParts.Read(state, range, readRow, removeKey);
+        }
         if (isLoad)
             table!.EndLoad();
         foreach (var state in states[false])

@@ -11,9 +11,6 @@ internal sealed record StateSnapshot(StateDescriptor Descriptor, KeyGroupRange R
     /// <summary>How many rows or items there are; -1 when that is not known.</summary>
     public long Rows { get; init; } = Descriptor.IsKeyed ? -1 : Parts.Count;
 
-    /// <summary>How many rows there are, about; 0 when nothing is known.</summary>
-    public long RowsAbout { get; init; }
-
     /// <summary>Which of several tables of one name it is.</summary>
     public long Section { get; init; }
 

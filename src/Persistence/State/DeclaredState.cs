@@ -22,6 +22,9 @@ internal abstract class DeclaredState<TKey>(StateDescriptor descriptor)
     /// <summary>Reads what it has for the current key, in place of what is there.</summary>
     public abstract void Restore(ref StateReader reader);
 
+    /// <summary>Something that reads it into rows that are all new; null where it must be read key by key.</summary>
+    public virtual IPartLoader? NewLoader() => null;
+
     /// <summary>From now on it has nothing for the current key.</summary>
     public abstract void Remove();
 
@@ -62,6 +65,8 @@ internal sealed class DeclaredCell<TKey, TCell>(KeyedStateBackend<TKey> backend,
         new FrozenValueState<TKey, TCell>(Descriptor, _access!.OfFrozen(rows), backend.KeyCodec, codec);
 
     public override void Restore(ref StateReader reader) => Access.GetOrAdd(out _) = codec.Read(ref reader);
+
+    public override IPartLoader? NewLoader() => _access!.NewLoader(codec);
 
     public override void Remove() => Access.Clear();
 

@@ -139,7 +139,8 @@ internal abstract class KeyedStateBackend<TKey> : IKeyedStateStore
                     SetStoredKey(ref reader);
                     state.Remove();
                 },
-                _rows);
+                _rows,
+                state.NewLoader);
         }
         ClearCurrentKey();
     }

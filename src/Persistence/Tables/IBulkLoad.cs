@@ -6,8 +6,7 @@ internal interface IBulkLoad
     int Count { get; }
 
     /// <summary>Until <see cref="EndLoad"/> no row is found, and none may be removed. Only where there are no rows yet.</summary>
-    /// <param name="rows">How many rows will come, about; 0 when nothing is known.</param>
-    void BeginLoad(long rows);
+    void BeginLoad();
 
     void EndLoad();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -46,4 +47,8 @@ internal static class KeyGroups
     /// <summary>The max parallelism of an operator for which none was set: 1.5 times its parallelism, to the next power of two, 128 to 32,768.</summary>
     public static int DefaultMaxParallelism(int parallelism) =>
         (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)(parallelism + (parallelism / 2))), 128u, LargestMaxParallelism);
+
+    [DoesNotReturn]
+    public static void ThrowForeign(ulong hash, KeyGroupRange range) => throw new InvalidOperationException(
+        $"A key of key group {GroupOf(hash, range.MaxParallelism)} came to a task with the key groups {range}: its stream was not partitioned by this key.");
 }

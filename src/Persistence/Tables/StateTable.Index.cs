@@ -17,8 +17,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
     int _shift = 64 - BitOperations.Log2(SmallestIndex);
     ulong _factor = KeySpread.Factor(0);
     int _factorIndex;
-    bool _isLoading;
-    PageAhead<TKey, TRow>? _ahead;
 
     /// <summary>The position of a key's row; -1: there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,32 +49,6 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec>
             place = (place + 1) & mask;
         _index[place] = ((uint)spread & ~mask) + (uint)position + 1;
         return steps < LongestChain;
-    }
-
-    public void BeginLoad(long rows)
-    {
-        if (Count > 0)
-            throw new InvalidOperationException("A table that has rows cannot be loaded at once.");
-        // Rows that go to files while they come are not gone through again.
-        if (_paged is not null)
-            return;
-        _isLoading = true;
-        _ahead = PageAhead<TKey, TRow>.Start(rows);
-    }
-
-    public void EndLoad()
-    {
-        if (_paged is not null)
-            return;
-        _isLoading = false;
-        _ahead?.Dispose();
-        _ahead = null;
-        if (Count * 2L >= LargestIndex)
-            throw new InvalidOperationException($"{Count:N0} rows are more than a table can index. Raise the operator's parallelism.");
-        if (Count * 2 >= _index.Length)
-            SetIndex((int)BitOperations.RoundUpToPowerOf2((uint)(Count * 2) + 1));
-        if (!Reindex())
-            ChangeFactor();
     }
 
     void GrowIndex()

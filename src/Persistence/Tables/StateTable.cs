@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -202,7 +201,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     ref TRow Append(scoped in TKey key, ulong hash)
     {
         if (!Range.Contains(KeyGroups.GroupOf(hash, Range.MaxParallelism)))
-            ThrowForeignGroup(hash);
+            KeyGroups.ThrowForeign(hash, Range);
         if (_paged is not null)
             return ref AppendPaged(in key, hash);
         if (Count * 2 >= _index.Length && !_isLoading)
@@ -229,7 +228,7 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
     {
         if (_pageCount == _pages.Length)
             Array.Resize(ref _pages, Math.Max(4, _pages.Length * 2));
-        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _ahead?.TryTake() ?? _pool.Rent();
+        _pages[_pageCount] = _pageCount == 0 ? new Entry<TKey, TRow>[Math.Min(FirstRows, PageRows)] : _pool.Rent();
         _pageCount++;
         if (_marks && _touched.Length < WordsOf(_pageCount))
             Array.Resize(ref _touched, WordsOf(_pages.Length));
@@ -269,8 +268,4 @@ internal sealed partial class StateTable<TKey, TRow, TKeyCodec> : IBulkLoad
         Count = last;
         Version++;
     }
-
-    [DoesNotReturn]
-    void ThrowForeignGroup(ulong hash) => throw new InvalidOperationException(
-        $"A key of key group {KeyGroups.GroupOf(hash, Range.MaxParallelism)} came to a task with the key groups {Range}: its stream was not partitioned by this key.");
 }

@@ -75,7 +75,7 @@ internal sealed class SliceList<TKey, TAcc, TCodec> : IBulkLoad
         _slices[_head + --Count] = null!;
     }
 
-    public void BeginLoad(long rows) => IsLoading = true;
+    public void BeginLoad() => IsLoading = true;
 
     public void EndLoad()
     {

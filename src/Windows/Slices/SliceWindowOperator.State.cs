@@ -52,7 +52,7 @@ internal sealed partial class SliceWindowOperator<TKey, TIn, TAcc, TResult, TOut
         if (slice is not null) return slice;
         if (!_grid.SliceOf(start, out var sliceStart, out var end) || sliceStart != start) ThrowOtherWindows(start);
         slice = NewSlice(start, end, _grid.LastEndOf(start));
-        if (_slices.IsLoading) slice.Rows.BeginLoad(0);
+        if (_slices.IsLoading) slice.Rows.BeginLoad();
         return slice;
     }
 

@@ -156,12 +156,66 @@ public class StateTableOrderTests
         var random = new Random(seed);
         var keys = Enumerable.Range(0, 9000).Select(n => KeyOf(pattern, n, random)).Distinct().ToArray();
         var table = new StateTable<long, long, Int64Codec>(All, default);
-        table.BeginLoad(keys.Length);
+        table.BeginLoad();
         foreach (var key in keys) table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = ~key;
         table.EndLoad();
         foreach (var key in keys) Assert.Equal(~key, table.Peek(in key, KeyHash.OfInt64(key)));
         foreach (var key in keys) Assert.True(table.Remove(in key, KeyHash.OfInt64(key)));
         Assert.Equal(0, table.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5000, 0, 3, 4093)]
+    [InlineData(8192, 8192)]
+    [InlineData(8191, 8190, 3)]
+    [InlineData(200_000, 150_000, 1)]
+    public void Rows_of_several_loaders_are_found(params int[] counts)
+    {
+        var table = new StateTable<long, long, Int64Codec>(All, default);
+        table.BeginLoad();
+        var key = 0L;
+        foreach (var count in counts)
+        {
+            var loader = table.NewLoader()!;
+            for (var end = key + count; key < end; key++)
+                loader.Add(in key, KeyHash.OfInt64(key)) = ~key;
+        }
+        table.EndLoad();
+        Assert.Null(table.NewLoader());
+        Assert.Equal(counts.Sum(), table.Count);
+        var seen = new HashSet<long>();
+        for (var cursor = table.Rows(); cursor.MoveNext();)
+            Assert.True(seen.Add(table.At(in cursor).Key));
+        for (key = 0; key < counts.Sum(); key++)
+        {
+            Assert.Contains(key, seen);
+            Assert.Equal(~key, table.Peek(in key, KeyHash.OfInt64(key)));
+        }
+        // It goes on as any table.
+        for (; key < counts.Sum() + 10_000; key++)
+            table.GetOrAdd(in key, KeyHash.OfInt64(key), out _) = ~key;
+        using var frozen = table.Freeze();
+        for (key = 0; key < table.Count + 10; key += 7)
+        {
+            var isThere = key < counts.Sum() + 10_000;
+            Assert.Equal(isThere, table.Remove(in key, KeyHash.OfInt64(key)));
+        }
+        var rows = 0;
+        for (var cursor = frozen.Rows(); frozen.MoveNext(ref cursor); rows++)
+            Assert.Equal(~frozen.At(in cursor).Key, frozen.At(in cursor).Row);
+        Assert.Equal(counts.Sum() + 10_000, rows);
+    }
+
+    [Fact]
+    public void A_loader_refuses_a_key_of_another_tasks_group()
+    {
+        var range = new KeyGroupRange(0, 1, 128);
+        var table = new StateTable<long, long, Int64Codec>(range, default);
+        table.BeginLoad();
+        var loader = table.NewLoader()!;
+        var key = Enumerable.Range(0, 1000).Select(static i => (long)i).First(k => !range.ContainsHash(KeyHash.OfInt64(k)));
+        Assert.Throws<InvalidOperationException>(() => loader.Add(in key, KeyHash.OfInt64(key)));
     }
 
     [Fact]

@@ -86,13 +86,10 @@ internal sealed class TaskSnapshotReader
             var (removed, changed) = await ReadChangesAsync(state, first, end, cancellationToken).ConfigureAwait(false);
             return new(state.Descriptor, kept, changed) { Rows = rows, Section = state.Section, Removed = removed };
         }
-        var (start, bytes) = state.PlaceOf(first, end);
-        // Loading it needs about so much room.
-        var rowsAbout = bytes == 0 || state.Rows <= 0 ? 0 : (long)((double)state.Rows / state.Bytes * bytes);
+        var (_, bytes) = state.PlaceOf(first, end);
         return new(state.Descriptor, kept, await ReadPartsAsync(state, first, end, isLazy: bytes > RunBytes && state.Descriptor.IsKeyed, cancellationToken).ConfigureAwait(false))
         {
             Rows = rows,
-            RowsAbout = rowsAbout,
             Section = state.Section,
         };
     }

@@ -17,4 +17,7 @@ internal abstract class CellAccess<TCell>
 internal abstract class CellAccess<TKey, TCell> : CellAccess<TCell>
 {
     public abstract FrozenCells<TKey, TCell> OfFrozen(object rows);
+
+    /// <summary>Something that loads cells into new rows; null where they must be added one by one.</summary>
+    public abstract IPartLoader? NewLoader(Codec<TCell> codec);
 }

@@ -52,6 +52,9 @@ internal sealed class RowCell<TKey, TCells, TKeyCodec, TPath, TCell> : CellAcces
     public override FrozenCells<TKey, TCell> OfFrozen(object rows) =>
         new FrozenCells<TKey, TCells, TPath, TCell>((FrozenTable<TKey, Row<TCells>>)rows, _index);
 
+    public override IPartLoader? NewLoader(Codec<TCell> codec) =>
+        _rows.NewLoader() is { } rows ? codec.Accept(new CellLoading<TKey, TCells, TKeyCodec, TPath, TCell>(rows, _rows.KeyCodec, _bit)) : null;
+
     public void Unshare(ref Row<TCells> row)
     {
         if ((row.Present & _bit) == 0 || _rules.IsImmutable)

@@ -19,7 +19,7 @@ internal abstract class RowTable<TKey> : IBulkLoad
 
     public abstract void Clear();
 
-    public abstract void BeginLoad(long rows);
+    public abstract void BeginLoad();
 
     public abstract void EndLoad();
 }
@@ -41,12 +41,17 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
     public RowTable(CurrentKey<TKey> current, KeyGroupRange range, TKeyCodec keyCodec, bool isImmutable, StateMemory? memory)
     {
         _current = current;
+        KeyCodec = keyCodec;
         _table = new(range, keyCodec, copyRow: isImmutable ? null : Copy);
         _table.Limit(memory, new CellsForm<TCells>(_cells));
         _pins = _table.IsPaged && !isImmutable;
     }
 
     public override int Count => _table.Count;
+
+    public TKeyCodec KeyCodec { get; }
+
+    public RowLoader<TKey, Row<TCells>>? NewLoader() => _table.NewLoader();
 
     public void Add(IRowCell<TCells> cell) => _cells.Add(cell);
 
@@ -77,7 +82,7 @@ internal sealed class RowTable<TKey, TCells, TKeyCodec> : RowTable<TKey>
 
     public override void Clear() => _table.Clear();
 
-    public override void BeginLoad(long rows) => _table.BeginLoad(rows);
+    public override void BeginLoad() => _table.BeginLoad();
 
     public override void EndLoad() => _table.EndLoad();
 
