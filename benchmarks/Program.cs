@@ -34,6 +34,9 @@ try
         case "kafka":
             new KafkaCommand(clock, Console.Out).Run(options);
             return 0;
+        case "traffic":
+            new TrafficCommand(clock, Console.Out).Run(options);
+            return 0;
         case "nexmark":
             new NexmarkCommand(clock, Console.Out).Run(options);
             return 0;
@@ -58,7 +61,8 @@ try
                        bench recovery [--keys N] [--parallelism P] [--rounds N]
                        bench json [--events N] [--rounds N]
                        bench jdbc [--events N] [--rows-at-once N] [--rounds N]
-                       bench kafka --servers HOST:PORT [--events N] [--rounds N] [--parallelism P]
+                       bench kafka [in] [out] --servers HOST:PORT [--events N] [--rounds N] [--parallelism P]
+                       bench traffic --servers HOST:PORT [--events N] [--rounds N] [--parallelism P]
                        bench loops [events] [q5] [q7] [q11] [q17] [tiny] [--events N] [--rate R] [--rows FILE] [--copies N]
                 """);
             return 1;

@@ -29,19 +29,38 @@ internal sealed class KafkaLoops
         return name;
     }
 
+    /// <returns>Whether it was missing.</returns>
+    public bool CreateIfMissing(string name, int partitions)
+    {
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _servers }).Build();
+        try
+        {
+            // Times of long ago must not make the broker delete records as old ones.
+            admin.CreateTopicsAsync([new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = 1, Configs = new() { ["retention.ms"] = "-1" } }]).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (CreateTopicsException there) when (there.Results.All(static r => r.Error.Code == ErrorCode.TopicAlreadyExists))
+        {
+            return false;
+        }
+    }
+
     public void Delete(string topic)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _servers }).Build();
         admin.DeleteTopicsAsync([topic]).GetAwaiter().GetResult();
     }
 
-    public void Produce(string topic, long events, byte[] record)
+    public void Produce(string topic, long events, byte[] record) => Produce(topic, events, _ => record);
+
+    public void Produce(string topic, long events, Func<long, byte[]> record)
     {
         var config = new ProducerConfig { BootstrapServers = _servers, EnableIdempotence = true, QueueBufferingMaxMessages = 500_000 };
         using var producer = new ProducerBuilder<Null, byte[]>(config).Build();
-        var message = new Message<Null, byte[]> { Value = record };
+        var message = new Message<Null, byte[]>();
         for (var i = 0L; i < events; i++)
         {
+            message.Value = record(i);
             while (true)
             {
                 try
