@@ -56,6 +56,47 @@ public class SpillTests
     }
 
     [Fact]
+    public void A_reference_to_a_row_holds_while_seven_other_pages_are_accessed()
+    {
+        using var memory = new StateMemory(new StateMemoryLimit(1), new MemorySpillFolder(), "test");
+        var table = Filled(memory);
+        var step = PagePool<Id, long>.PageRows;
+        for (var first = 0L; first + (20 * step) < Rows; first += 3 * step)
+        {
+            ref var row = ref table.GetRef(first, LongCodecHash(first));
+            for (var other = 1; other < StateMemory.Protected; other++)
+                table.Peek(first + (other * step), LongCodecHash(first + (other * step)));
+            row = -first;
+            for (var other = 10; other < 20; other++)
+                table.Peek(first + (other * step), LongCodecHash(first + (other * step)));
+            Assert.Equal(-first, table.Peek(first, LongCodecHash(first)));
+        }
+    }
+
+    [Fact]
+    public void Pages_that_are_gone_through_once_do_not_drive_those_away_that_are_used()
+    {
+        var folder = new MemorySpillFolder();
+        using var memory = Memory(folder);
+        var table = Filled(memory);
+        var step = PagePool<Id, long>.PageRows;
+        var reads = 0;
+        var scanned = 0;
+        for (var cursor = table.Rows(); cursor.MoveNext(); scanned++)
+        {
+            table.At(in cursor);
+            // Now and then keys on five pages are used, the last of which are far behind those that a reference may be to.
+            if (scanned % (10 * step) != 0)
+                continue;
+            var before = folder.Reads;
+            for (var page = 0; page < 5; page++)
+                table.Peek(page * step, LongCodecHash(page * step));
+            reads += scanned == 0 ? 0 : folder.Reads - before;
+        }
+        Assert.Equal(0, reads);
+    }
+
+    [Fact]
     public void Files_do_not_grow_much_beyond_twice_what_is_needed_of_them()
     {
         var folder = new MemorySpillFolder();
