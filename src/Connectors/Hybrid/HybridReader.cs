@@ -10,7 +10,8 @@ internal sealed class HybridReader<T>(HybridSource<T> source, SourceReaderContex
     private SplitReader<T>? _then;
     private HybridSplit? _current;
 
-    public override int MaxSplits => _then?.MaxSplits ?? (_first ??= source.First.CreateReader(context)).MaxSplits;
+    /// <summary>As long as splits of the first source are read, as many as its reader can have, whatever else there is after a restart.</summary>
+    public override int MaxSplits => _then is null || _splits.Exists(static s => ((HybridSplit)s).IsFirst) ? (_first ??= source.First.CreateReader(context)).MaxSplits : _then.MaxSplits;
 
     public override IReadOnlyList<SourceSplit> Splits => _splits;
 
