@@ -33,6 +33,10 @@ internal enum PlantedBug
     RemovedKeysNotStored,
     CollectorTakesOlderObjects,
     GapInChannelAccepted,
+    RecordsInFlightNotStored,
+    UnsentRecordsNotStored,
+    RestoredBehindNewInput,
+    WatermarkInFlightNotStored,
 }
 
 /// <summary>The bug that is planted on this thread, if any.</summary>

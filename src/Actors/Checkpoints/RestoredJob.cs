@@ -1,4 +1,5 @@
 using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
 using ActorStream.Persistence;
 
 namespace ActorStream.Actors;
@@ -12,6 +13,9 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
     /// <summary>Whether it is the savepoint that the job stopped with: what it prepared is committed, and nothing is processed any more.</summary>
     public bool EndsJob { get; init; }
 
+    /// <summary>Whether records in flight are part of it.</summary>
+    public bool HasInFlight => Metadata.Operators.Any(static op => InFlight.EdgeOf(op.Uid) is not null);
+
     /// <summary>Reads the metadata of a checkpoint.</summary>
     /// <exception cref="StateFormatException">It is damaged or gone.</exception>
     public static async Task<RestoredJob> OpenAsync(ICheckpointStore store, string job, string name, CancellationToken cancellationToken) =>
@@ -23,6 +27,20 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<RestoredTask> LoadAsync(IReadOnlySet<string> uids, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
     {
+        var (operators, objects) = await ReadAsync(uids, share, cancellationToken).ConfigureAwait(false);
+        return new RestoredTask(operators, objects.Count > 0 && objects.Values.All(static o => o.InputEnded));
+    }
+
+    /// <summary>The same, with what was in flight on edges.</summary>
+    public async Task<RestoredTask> LoadAsync(IReadOnlySet<string> uids, (int Subtask, int Parallelism)? share, IReadOnlySet<string> edges, CancellationToken cancellationToken)
+    {
+        var task = await LoadAsync(uids, share, cancellationToken).ConfigureAwait(false);
+        return edges.Count == 0 ? task : task with { InFlight = (await ReadAsync(edges, null, cancellationToken).ConfigureAwait(false)).Operators };
+    }
+
+    private async Task<(Dictionary<string, IReadOnlyList<OperatorEntry>> Operators, Dictionary<string, TaskSnapshot> Objects)> ReadAsync(
+        IReadOnlySet<string> uids, (int Subtask, int Parallelism)? share, CancellationToken cancellationToken)
+    {
         var wanted = Metadata.Operators.Where(op => uids.Contains(op.Uid)).ToArray();
         var objects = new Dictionary<string, TaskSnapshot>(StringComparer.Ordinal);
         foreach (var chain in wanted.SelectMany(static op => op.Subtasks).Where(static chain => chain.Count > 0).DistinctBy(static chain => chain[^1], StringComparer.Ordinal))
@@ -33,7 +51,7 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
                 .Select(chain => chain.Count == 0 ? null : objects[chain[^1]].Operators.FirstOrDefault(entry => entry.Uid == op.Uid))
                 .Select(entry => entry ?? new OperatorEntry(op.Uid, EventTime.None, OperatorSnapshot.Empty)).ToArray(),
             StringComparer.Ordinal);
-        return new RestoredTask(operators, objects.Count > 0 && objects.Values.All(static o => o.InputEnded));
+        return (operators, objects);
     }
 
     /// <summary>All that the subtasks of an operator stored.</summary>
@@ -89,4 +107,10 @@ internal sealed record RestoredJob(CheckpointMetadata Metadata, ICheckpointStore
 /// <summary>What one task goes on from.</summary>
 /// <param name="Operators">By uid, what every subtask had stored.</param>
 /// <param name="InputEnded">Whether all input had ended and been acted on in all of them.</param>
-internal sealed record RestoredTask(IReadOnlyDictionary<string, IReadOnlyList<OperatorEntry>> Operators, bool InputEnded);
+internal sealed record RestoredTask(IReadOnlyDictionary<string, IReadOnlyList<OperatorEntry>> Operators, bool InputEnded)
+{
+    /// <summary>What was in flight on the task's edges, by what it is stored under.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<OperatorEntry>> InFlight { get; init; } = new Dictionary<string, IReadOnlyList<OperatorEntry>>();
+
+    public IReadOnlyList<OperatorEntry> InFlightOf(string uid) => InFlight.TryGetValue(uid, out var entries) ? entries : [];
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
 
 namespace ActorStream.Actors.InProcess;
@@ -16,6 +17,7 @@ internal sealed class RingChannel<T>
     private ActorCell? _receiver;
     private long _returned;
     private int _senderWaits;
+    private CheckpointBarrier? _announced;
 
     public RingChannel(int credits, bool hashed)
     {
@@ -57,7 +59,12 @@ internal sealed class RingChannel<T>
             return true;
         }
 
-        public override void Send(in ControlEvent control) => Enqueue(new Element(null, control, _sequence++));
+        public override void Send(in ControlEvent control)
+        {
+            // Whoever is woken by it finds the announcement.
+            if (control.Barrier is { } barrier) Volatile.Write(ref channel._announced, barrier);
+            Enqueue(new Element(null, control, _sequence++));
+        }
 
         private void Enqueue(in Element element)
         {
@@ -75,6 +82,10 @@ internal sealed class RingChannel<T>
         public override string Origin => Name;
 
         public override bool HasNext => !channel._forward.IsEmpty;
+
+        public override CheckpointBarrier? Announced => Volatile.Read(ref channel._announced);
+
+        public override IEnumerable<ChannelElement> Waiting => channel._forward.Select(static e => new ChannelElement(e.Sequence, e.Batch, e.Control));
 
         public override Batch? Read(out ControlEvent control)
         {

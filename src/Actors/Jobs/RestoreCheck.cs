@@ -1,3 +1,4 @@
+using ActorStream.Operators.Exchange;
 using ActorStream.Persistence;
 
 namespace ActorStream.Actors;
@@ -10,6 +11,13 @@ internal static class RestoreCheck
     {
         foreach (var op in stored.Operators)
         {
+            if (InFlight.EdgeOf(op.Uid) is { } edge)
+            {
+                if (plan.Vertices.SelectMany(static v => v.Outputs).Any(e => e.Name == edge && e.InFlight.Value is not null)) continue;
+                throw new StateMismatchException(
+                    $"{Name(stored, where)} holds records in flight from {edge}, and this plan has no exchange there. What barriers have overtaken fits only the plan that it was taken from: "
+                    + "start the job with that, with execution.checkpointing.unaligned.enabled=true as it was, and go on from a savepoint of it.");
+            }
             var vertex = plan.Vertices.FirstOrDefault(v => v.Uids.ContainsKey(BaseOf(op.Uid)));
             if (vertex is null)
             {

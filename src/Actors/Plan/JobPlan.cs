@@ -1,3 +1,4 @@
+using ActorStream.Operators.Exchange;
 using ActorStream.Operators.Sources;
 
 namespace ActorStream.Actors;
@@ -62,6 +63,12 @@ internal sealed class PlanEdge
 
     /// <summary>Whether batches carry their keys' hashes.</summary>
     public bool Hashed { get; init; }
+
+    /// <summary>What the edge is found again by.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>How records on their way are stored when a barrier overtakes them; null: barriers wait for them.</summary>
+    public Lazy<InFlight?> InFlight { get; init; } = new((InFlight?)null);
 
     /// <summary>The subtasks that subtask <paramref name="from"/> sends to.</summary>
     public (int First, int Count) Receivers(int from)

@@ -35,7 +35,13 @@ internal sealed class TaskEnvironment
     /// <summary>Whether checkpoints commit, the one at the job's end included.</summary>
     public bool CommitsOnCheckpoints { get; init; }
 
+    /// <summary>Whether barriers may overtake records, or have done so.</summary>
+    public bool Overtakes { get; init; }
+
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How records of an edge are stored that a barrier overtakes; null: none does.</summary>
+    public InFlight? InFlightOf(PlanEdge edge) => Overtakes ? edge.InFlight.Value : null;
 
     /// <summary>The sending ends of an edge, by position among this subtask's receivers.</summary>
     public ChannelWriter<T>[] Writers<T>(PlanEdge edge)

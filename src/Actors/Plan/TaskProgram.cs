@@ -30,13 +30,16 @@ internal sealed class TaskProgram
 /// <param name="feed">Where their batches go.</param>
 /// <param name="readers">The channels.</param>
 /// <param name="spool">Keeps the input until all data is there; null: it is read as it comes.</param>
-internal sealed class InputGate(ChannelFeed feed, IReadOnlyList<ChannelReader> readers, InputSpool? spool = null)
+/// <param name="inFlight">For each channel how records are stored that a barrier overtakes; null: none does.</param>
+internal sealed class InputGate(ChannelFeed feed, IReadOnlyList<ChannelReader> readers, InputSpool? spool = null, IReadOnlyList<InFlight?>? inFlight = null)
 {
     public ChannelFeed Feed { get; } = feed;
 
     public IReadOnlyList<ChannelReader> Readers { get; } = readers;
 
     public InputSpool? Spool { get; } = spool;
+
+    public InFlight? InFlightOf(int channel) => inFlight?[channel];
 
     public StatusWatermarkValve Valve { get; } = new(readers.Count);
 }

@@ -9,7 +9,7 @@ namespace ActorStream.Actors;
 /// The inputs of a task: takes the next element from the channels in turn, skips those that wait for a barrier, and knows event time
 /// and ends of all of them.
 /// </summary>
-internal sealed class InputSelector
+internal sealed partial class InputSelector
 {
     private readonly Slot[] _slots;
     private readonly InputWatermarks _watermarks;
@@ -45,15 +45,18 @@ internal sealed class InputSelector
     /// <summary>Takes the next element of a channel that may be read.</summary>
     public bool TryNext(out Batch? batch, out ControlEvent control)
     {
+        if (_restored.Count > 0 && !Planted.Is(PlantedBug.RestoredBehindNewInput)) return NextRestored(out batch, out control);
         for (var tried = 0; tried < _slots.Length; tried++)
         {
             var slot = _slots[_next];
             if (++_next == _slots.Length) _next = 0;
             if (slot.Closed || slot.Held || !slot.Reader.HasNext) continue;
+            if (slot.IsLogged) Log(slot);
             _current = slot;
             batch = slot.Reader.Read(out control);
             return true;
         }
+        if (_restored.Count > 0) return NextRestored(out batch, out control);
         batch = null;
         control = default;
         return false;
@@ -157,6 +160,15 @@ internal sealed class InputSelector
         public ChannelReader Reader { get; } = reader;
 
         public int Index { get; } = index;
+
+        /// <summary>How records are stored that a barrier overtakes; null: none does.</summary>
+        public InFlight? InFlight { get; init; } = index < 0 ? null : gate.InFlightOf(index);
+
+        /// <summary>What is in front of the barrier that has been cut for is stored with the cut.</summary>
+        public bool IsLogged;
+
+        /// <summary>The number of the first element that has not been logged.</summary>
+        public long LoggedTo;
 
         public long Barrier;
         public bool Held;

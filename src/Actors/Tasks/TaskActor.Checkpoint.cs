@@ -68,6 +68,11 @@ internal sealed partial class TaskActor
             Context.Tell(_barriers, new CheckpointDeclined(_id, barrier.Id, named));
             return;
         }
+        Store(barrier, frozen, before);
+    }
+
+    private void StoreFrozen(CheckpointBarrier barrier, List<FrozenPart> frozen, SnapshotChain before)
+    {
         if (frozen.Count == 0)
         {
             Context.Tell(_barriers, new CheckpointAcknowledged(_id, barrier.Id, new TaskPart([], [], 0)));
@@ -125,6 +130,7 @@ internal sealed partial class TaskActor
         _given = Math.Max(_given, checkpointId);
         if (_injected is not null && _injected.Id <= checkpointId) _injected = null;
         _inputs?.Abort(checkpointId);
+        if (_cut?.Log.Barrier.Id <= checkpointId) DropCut();
         if (_restsFor <= checkpointId) _restsFor = null;
         AfterBarrier();
     }
@@ -139,7 +145,11 @@ internal sealed partial class TaskActor
         var uids = _chain.Operators.Select(static op => op.Context.Uid).ToHashSet(StringComparer.Ordinal);
         var cancellation = _cancellation.Token;
         var share = (_id.Subtask, _vertex.Parallelism);
-        Context.RunOutside(() => restored.LoadAsync(uids, share, cancellation), static task => new Loaded(task), static cause => new Failed(cause));
+        var edges = restored.HasInFlight
+            ? _vertex.Inputs.Select(static e => e.InFlight.Value).SelectMany(static e => e is null ? (IEnumerable<string>)[] : [e.Received, e.Sent])
+                .Concat(_vertex.Outputs.Select(static e => e.InFlight.Value).SelectMany(static e => e is null ? (IEnumerable<string>)[] : [e.Watermark])).ToHashSet(StringComparer.Ordinal)
+            : [];
+        Context.RunOutside(() => restored.LoadAsync(uids, share, edges, cancellation), static task => new Loaded(task), static cause => new Failed(cause));
     }
 
     private void Restore(RestoredTask restored)
@@ -152,7 +162,7 @@ internal sealed partial class TaskActor
                 if (!restored.Operators.TryGetValue(op.Context.Uid, out var entries)) continue;
                 try
                 {
-                    // At an aligned barrier all subtasks behind one exchange have the same event time.
+                    // Where barriers overtake, subtasks behind one exchange may have had different event times.
                     op.Watermark = entries.Count == _vertex.Parallelism ? entries[_id.Subtask].Watermark : entries.Min(static e => e.Watermark);
                     op.Restore(new SnapshotReader(entries.Select(static e => e.Snapshot).ToArray(), _id.Subtask, _vertex.Parallelism));
                 }
@@ -161,6 +171,7 @@ internal sealed partial class TaskActor
                     throw OperatorFailedException.During(op, "restoring its state", cause);
                 }
             }
+            RestoreInFlight(restored);
             Open();
         }
         catch (Exception cause)

@@ -71,6 +71,7 @@ internal sealed partial class TaskActor
                     if (!_chain.BeforeBarrier()) return false;
                     Snapshot(_barrier!);
                     _chain.ForwardBarrier(_barrier!);
+                    EndOvertaking();
                     _inputs?.Release(_barrier!);
                     if (_barrier!.Stops) _restsFor = _barrier.Id;
                     _barrier = null;
@@ -151,6 +152,7 @@ internal sealed partial class TaskActor
     private void Close(object outcome)
     {
         _state = State.Closing;
+        DropCut();
         Context.WakeAfter(Timeout.InfiniteTimeSpan);
         Context.Pipe(
             CloseAsync(),

@@ -43,6 +43,7 @@ internal sealed partial class TaskActor
             var until = TimeSpan.FromMilliseconds(Math.Clamp(timer - Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), 1, int.MaxValue));
             if (wait == Timeout.InfiniteTimeSpan || until < wait) wait = until;
         }
+        if (_overtakesIn != Timeout.InfiniteTimeSpan && (wait == Timeout.InfiniteTimeSpan || _overtakesIn < wait)) wait = _overtakesIn;
         if (wait == Timeout.InfiniteTimeSpan && !_timerSet) return;
         _timerSet = wait != Timeout.InfiniteTimeSpan;
         Context.WakeAfter(wait);

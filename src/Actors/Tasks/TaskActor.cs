@@ -153,6 +153,7 @@ internal sealed partial class TaskActor : Actor
                 Metrics = _metrics,
                 Seed = _options.Seed,
                 CommitsOnCheckpoints = _options.StaysAtEnd,
+                Overtakes = Overtakes || start.Restored is { HasInFlight: true },
                 Loggers = _options.Loggers,
             };
             _program = _vertex.Build(environment);
@@ -189,8 +190,10 @@ internal sealed partial class TaskActor : Actor
     private bool Turn()
     {
         _turnTicks = Context.Time.GetTimestamp();
+        if (Overtakes) Overtake();
         var more = Work();
         if (_state != State.Running) return false;
+        if (Overtakes) more |= DueToOvertake() is not null;
         ReportCommitted();
         FlushDue();
         return more;

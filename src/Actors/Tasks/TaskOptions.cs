@@ -19,6 +19,9 @@ internal sealed class TaskOptions
     /// <summary>Whether channels wait for each other at a barrier (exactly-once), or nothing waits (at-least-once).</summary>
     public bool AlignsBarriers { get; init; } = true;
 
+    /// <summary>How long a barrier waits at a task before it overtakes the records in front of it; null: it never does.</summary>
+    public TimeSpan? OvertakesAfter { get; init; }
+
     /// <summary>Whether tasks whose data has ended stay for the last checkpoint, until the job lets them go.</summary>
     public bool StaysAtEnd { get; init; } = true;
 

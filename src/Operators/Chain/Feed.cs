@@ -20,7 +20,14 @@ internal abstract class Feed
 /// <summary>A feed that a task fills from its channels.</summary>
 internal abstract class ChannelFeed : Feed
 {
-    public abstract void Offer(Batch batch, string? origin);
+    /// <param name="batch">The records.</param>
+    /// <param name="origin">Who sent them, for messages.</param>
+    /// <param name="first">The first of them that has not been read.</param>
+    public abstract void Offer(Batch batch, string? origin, int first = 0);
+
+    /// <summary>Takes the batch back, to be offered again.</summary>
+    /// <returns>The first record that has not been read; null: there is none.</returns>
+    public abstract int? TakeBack();
 }
 
 /// <summary>Reads what another operator of the same task has collected.</summary>
@@ -54,11 +61,18 @@ internal sealed class BatchFeed<T>(Inlet<T> inlet) : ChannelFeed
 
     public override bool HasInput => _batch is not null && _cursor < _batch.Count;
 
-    public override void Offer(Batch batch, string? origin)
+    public override void Offer(Batch batch, string? origin, int first = 0)
     {
         _batch = (Batch<T>)batch;
         _origin = origin;
-        _cursor = 0;
+        _cursor = first;
+    }
+
+    public override int? TakeBack()
+    {
+        if (!HasInput) return null;
+        _batch = null;
+        return _cursor;
     }
 
     public override int Run()

@@ -56,6 +56,9 @@ internal abstract class Operator
     /// <summary>The processing time, in epoch milliseconds, at which the operator wants to be called; <see cref="long.MaxValue"/>: never.</summary>
     public virtual long NextProcessingTime => long.MaxValue;
 
+    /// <summary>Whether it makes event time of its own: its subtasks need not agree on what they have seen.</summary>
+    public virtual bool MakesWatermarks => false;
+
     /// <summary>Whether the operator has something to do that no input brings: a completed request, say.</summary>
     public virtual bool HasWork => false;
 

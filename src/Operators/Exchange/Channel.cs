@@ -25,6 +25,12 @@ internal abstract class ChannelReader
     /// <summary>Whether something can be read.</summary>
     public abstract bool HasNext { get; }
 
+    /// <summary>The newest barrier that has been sent, however much of the channel is in front of it; null: there was none.</summary>
+    public virtual CheckpointBarrier? Announced => null;
+
+    /// <summary>What can be read, shown without being taken.</summary>
+    public virtual IEnumerable<ChannelElement> Waiting => [];
+
     /// <summary>Takes the next element.</summary>
     /// <param name="control">The control event, when the result is not a batch.</param>
     /// <returns>The batch, or null for a control event.</returns>
@@ -33,3 +39,9 @@ internal abstract class ChannelReader
     /// <summary>Gives a batch back that has been processed, and with it a credit.</summary>
     public abstract void Return(Batch batch);
 }
+
+/// <summary>An element of a channel.</summary>
+/// <param name="Sequence">Its number.</param>
+/// <param name="Batch">The batch; null: it is a control event.</param>
+/// <param name="Control">The control event.</param>
+internal readonly record struct ChannelElement(long Sequence, Batch? Batch, ControlEvent Control);

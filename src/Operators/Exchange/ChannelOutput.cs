@@ -15,11 +15,15 @@ internal sealed class ChannelOutput<T>
     private readonly bool _hashed;
     private readonly int _capacity;
     private int _withRecords;
+    private UnsentQueue<T>? _unsent;
+    private bool _overdraws;
 
     /// <param name="writers">The channels, by receiving subtask.</param>
     /// <param name="hashed">Whether batches carry their keys' hashes.</param>
-    public ChannelOutput(ChannelWriter<T>[] writers, bool hashed)
+    /// <param name="inFlight">How records are stored that a barrier overtakes; null: none does.</param>
+    public ChannelOutput(ChannelWriter<T>[] writers, bool hashed, InFlight? inFlight = null)
     {
+        InFlight = inFlight;
         _writers = writers;
         _hashed = hashed;
         _open = new OpenBatch[writers.Length];
@@ -31,6 +35,21 @@ internal sealed class ChannelOutput<T>
     public bool Blocked;
 
     public int Count => _open.Length;
+
+    public InFlight? InFlight { get; }
+
+    /// <summary>A barrier is about to overtake what waits here: batches without credit are set aside, so that the task comes to rest.</summary>
+    public bool Overdraws
+    {
+        get => _overdraws;
+        set
+        {
+            _overdraws = value;
+            if (value) _unsent ??= new UnsentQueue<T>(_writers);
+            Blocked |= _unsent is not null;
+            Unblock();
+        }
+    }
 
     /// <summary>Records handed to the channels.</summary>
     public long RecordsOut;
@@ -62,46 +81,106 @@ internal sealed class ChannelOutput<T>
         if (open.Count == 0) return true;
         var batch = open.Batch!;
         batch.Count = open.Count;
-        if (!_writers[channel].TrySend(batch))
+        if ((_unsent is not null && _unsent.Has(channel)) || !_writers[channel].TrySend(batch))
         {
             // A partial batch may still be filled; only a full one stops the sender.
-            if (open.Count >= _capacity) Blocked = true;
-            return false;
+            if (open.Count < _capacity) return false;
+            if (!_overdraws || !_unsent!.HasRoom)
+            {
+                Blocked = true;
+                return false;
+            }
+            _unsent.Add(channel, batch);
         }
+        Handed(ref open);
+        return true;
+    }
+
+    private void Handed(ref OpenBatch open)
+    {
         RecordsOut += open.Count;
         open = default;
         open.Values = [];
         open.Timestamps = [];
         open.Hashes = [];
         if (--_withRecords == 0) OldestBorn = long.MaxValue;
-        return true;
     }
 
     /// <summary>Sends everything that waits.</summary>
     /// <returns>False when a channel has no credit; the rest is sent all the same.</returns>
     public bool FlushAll()
     {
-        if (_withRecords == 0) return true;
-        var all = true;
+        var all = Drain();
+        if (_withRecords == 0) return all;
         for (var channel = 0; channel < _open.Length; channel++) all &= Flush(channel);
         return all;
+    }
+
+    /// <summary>Sends what a barrier had overtaken, as far as there is credit.</summary>
+    /// <returns>Whether nothing of it is left.</returns>
+    public bool Drain()
+    {
+        if (_unsent is null) return true;
+        _unsent.Drain();
+        if (!_unsent.IsEmpty) return false;
+        if (!_overdraws) _unsent = null;
+        return true;
     }
 
     /// <summary>Tries again to send the full batches that had no credit.</summary>
     public bool Unblock()
     {
         if (!Blocked) return true;
-        var free = true;
+        var free = Drain() || _overdraws;
         for (var channel = 0; channel < _open.Length; channel++)
             if (_open[channel].Count >= _capacity) free &= Flush(channel);
         Blocked = !free;
         return free;
     }
 
-    /// <summary>Sends a control event down every channel, behind the records; call after <see cref="FlushAll"/> has returned true.</summary>
+    /// <summary>Sends a control event down every channel, behind the records; call after <see cref="FlushAll"/> has returned true, or while a barrier is about to overtake.</summary>
     public void Broadcast(in ControlEvent control)
     {
-        foreach (var writer in _writers) writer.Send(control);
+        if (_unsent is null)
+        {
+            foreach (var writer in _writers) writer.Send(control);
+            return;
+        }
+        for (var channel = 0; channel < _writers.Length; channel++) SendBehind(channel, control);
+    }
+
+    /// <summary>Sends a barrier down every channel, ahead of what has not been sent.</summary>
+    public void Overtake(in ControlEvent barrier)
+    {
+        foreach (var writer in _writers) writer.Send(barrier);
+    }
+
+    /// <summary>The byte form of what has not been sent, in its order.</summary>
+    public IReadOnlyList<byte[]> Unsent()
+    {
+        var batches = new List<byte[]>();
+        for (var channel = 0; channel < _open.Length; channel++)
+        {
+            foreach (var batch in _unsent?.BatchesOf(channel) ?? []) batches.Add(InFlight!.ToBytes(batch, 0, channel, _open.Length));
+            ref var open = ref _open[channel];
+            if (open.Count == 0) continue;
+            open.Batch!.Count = open.Count;
+            batches.Add(InFlight!.ToBytes(open.Batch, 0, channel, _open.Length));
+        }
+        return batches;
+    }
+
+    private void SendBehind(int channel, in ControlEvent control)
+    {
+        ref var open = ref _open[channel];
+        if (_overdraws && open.Count > 0)
+        {
+            open.Batch!.Count = open.Count;
+            _unsent!.Add(channel, open.Batch);
+            Handed(ref open);
+        }
+        if (_unsent!.Has(channel)) _unsent.Add(channel, control);
+        else _writers[channel].Send(control);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -15,7 +15,25 @@ internal interface IExchange
 
     long RecordsOut { get; }
 
+    /// <summary>How records are stored that a barrier overtakes; null: none does.</summary>
+    InFlight? InFlight { get; }
+
+    /// <summary>The watermark that has been sent, or waits behind what has not been.</summary>
+    long Watermark { get; }
+
+    /// <summary>A barrier is about to overtake what has no credit.</summary>
+    bool Overdraws { set; }
+
     void FlushPartial();
+
+    /// <summary>Sends what a barrier had overtaken, as far as there is credit.</summary>
+    void Drain();
+
+    /// <summary>The byte form of what has not been sent.</summary>
+    IReadOnlyList<byte[]> Unsent();
+
+    /// <summary>Before the first record: the event time that had been sent when a checkpoint was taken is sent again.</summary>
+    void RestoreWatermark(long watermark);
 
     /// <summary>Says that data, or the channel itself, has ended; repeat until true.</summary>
     /// <param name="control">What to say.</param>
@@ -54,7 +72,20 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
 
     public long RecordsOut => _output.RecordsOut;
 
+    public InFlight? InFlight => _output.InFlight;
+
+    public bool Overdraws
+    {
+        set => _output.Overdraws = value && InFlight is not null;
+    }
+
     public void FlushPartial() => _output.FlushAll();
+
+    public void Drain() => _output.Drain();
+
+    public IReadOnlyList<byte[]> Unsent() => _output.Unsent();
+
+    public void RestoreWatermark(long watermark) => PendingWatermark = Math.Max(PendingWatermark, watermark);
 
     public override bool AdvanceWatermark(long watermark) => TrySend(new ControlEvent(ControlKind.Watermark, watermark), once: false);
 
@@ -65,14 +96,14 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
         _output.Broadcast(new ControlEvent(idle ? ControlKind.Idle : ControlKind.Active));
     }
 
-    public override bool BeforeBarrier() => _output.FlushAll();
+    public override bool BeforeBarrier() => _output.FlushAll() || _output.Overdraws;
 
-    public override void ForwardBarrier(CheckpointBarrier barrier) => _output.Broadcast(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
+    public override void ForwardBarrier(CheckpointBarrier barrier) => _output.Overtake(new ControlEvent(ControlKind.Barrier, barrier.Id, barrier));
 
     public bool TrySend(in ControlEvent control, bool once)
     {
         if (once && control.Kind == _lastSaid) return true;
-        if (!Planted.Is(PlantedBug.WatermarkOvertakesRecords) && !_output.FlushAll()) return false;
+        if (!Planted.Is(PlantedBug.WatermarkOvertakesRecords) && !_output.FlushAll() && !_output.Overdraws) return false;
         _output.Broadcast(control);
         if (once) _lastSaid = control.Kind;
         return true;

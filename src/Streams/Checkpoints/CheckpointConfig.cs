@@ -29,6 +29,25 @@ public sealed class CheckpointConfig
         set => _configuration.SetFromCode(CheckpointOptions.Mode, value);
     }
 
+    /// <summary>
+    /// Whether barriers may overtake records, which then go into the checkpoint; <c>execution.checkpointing.unaligned.enabled</c>. Needs <see cref="CheckpointingMode.ExactlyOnce"/>. They do so behind
+    /// <c>KeyBy</c>, <c>Rebalance</c> and <c>Shuffle</c>, and wait for all else; savepoints always wait. Default: false.
+    /// </summary>
+    public bool UnalignedEnabled
+    {
+        get => _configuration.Get(CheckpointOptions.Unaligned);
+        set => _configuration.SetFromCode(CheckpointOptions.Unaligned, value);
+    }
+
+    /// <summary>
+    /// Where <see cref="UnalignedEnabled"/> is true: how long a barrier waits at a task before it overtakes what is in front of it; <c>execution.checkpointing.aligned-checkpoint-timeout</c>. Default: zero, not at all.
+    /// </summary>
+    public TimeSpan AlignedCheckpointTimeout
+    {
+        get => _configuration.Get(CheckpointOptions.AlignedTimeout);
+        set => _configuration.SetFromCode(CheckpointOptions.AlignedTimeout, Checked(value, CheckpointOptions.NotNegative));
+    }
+
     /// <summary>A checkpoint that takes longer is given up; <c>execution.checkpointing.timeout</c>. Default: 10 minutes.</summary>
     public TimeSpan Timeout
     {
@@ -89,6 +108,19 @@ public sealed class CheckpointConfig
         {
             ArgumentNullException.ThrowIfNull(value);
             _storage = value;
+        }
+    }
+
+    /// <summary>How long a barrier waits before it overtakes; null: it never does.</summary>
+    /// <exception cref="InvalidOptionException">Nothing waits for barriers, so that there is nothing to overtake.</exception>
+    internal TimeSpan? OvertakesAfter
+    {
+        get
+        {
+            if (!UnalignedEnabled) return null;
+            if (Mode == CheckpointingMode.ExactlyOnce) return AlignedCheckpointTimeout;
+            throw new InvalidOptionException(
+                $"{CheckpointOptions.Unaligned.Name} is true, and {CheckpointOptions.Mode.Name} is AT_LEAST_ONCE, where no barrier waits. Set the mode to EXACTLY_ONCE, or {CheckpointOptions.Unaligned.Name} to false.");
         }
     }
 

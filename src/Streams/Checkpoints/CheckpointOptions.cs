@@ -11,6 +11,14 @@ internal static class CheckpointOptions
         "execution.checkpointing.mode", CheckpointingMode.ExactlyOnce, OptionParsers.Name<CheckpointingMode>, static v => v == CheckpointingMode.ExactlyOnce ? "EXACTLY_ONCE" : "AT_LEAST_ONCE",
         "EXACTLY_ONCE (inputs wait for each other's barriers) or AT_LEAST_ONCE (nothing waits).");
 
+    public static readonly ConfigOption<bool> Unaligned = new(
+        "execution.checkpointing.unaligned.enabled", false, OptionParsers.Boolean, static v => v ? "true" : "false",
+        "Whether barriers may overtake records, which then go into the checkpoint, so that a job that is slow to take them in is not slow to take checkpoints; needs EXACTLY_ONCE.");
+
+    public static readonly ConfigOption<TimeSpan> AlignedTimeout = new(
+        "execution.checkpointing.aligned-checkpoint-timeout", TimeSpan.Zero, static t => NotNegative(OptionParsers.Duration(t)), OptionParsers.Text,
+        "With unaligned.enabled: how long a barrier waits at a task before it overtakes what is in front of it; 0: not at all.");
+
     public static readonly ConfigOption<TimeSpan> Timeout = new(
         "execution.checkpointing.timeout", TimeSpan.FromMinutes(10), static t => AtLeastTenMilliseconds(OptionParsers.Duration(t)), OptionParsers.Text,
         "A checkpoint that takes longer is given up.");
@@ -73,7 +81,7 @@ internal static class CheckpointOptions
         "What a job does that has come to its end and is started again by the same name: RUN_AFRESH, or STAY_FINISHED (nothing), for a program that is started again until it succeeds.");
 
     public static IReadOnlyList<ConfigOption> All { get; } =
-        [Interval, Mode, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack, FinishedJob];
+        [Interval, Mode, Unaligned, AlignedTimeout, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack, FinishedJob];
 
     /// <summary>The storage that options name which win over code; null: none do.</summary>
     public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>

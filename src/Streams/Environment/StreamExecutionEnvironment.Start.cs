@@ -30,6 +30,7 @@ public sealed partial class StreamExecutionEnvironment
         JobId = RunningJob.NextId(),
         BufferTimeout = _configuration.Get(JobOptions.BufferTimeoutEnabled) ? BufferTimeout : null,
         AlignsBarriers = Checkpointing.Mode == CheckpointingMode.ExactlyOnce,
+        OvertakesAfter = compiled.IsBatch ? null : Checkpointing.OvertakesAfter,
         StaysAtEnd = !compiled.IsBatch,
         Seed = (ulong)(_configuration.Get(JobOptions.Seed) ?? 0),
         Loggers = LoggerFactory,

@@ -193,7 +193,8 @@ public sealed partial class StreamExecutionEnvironment
                 Codecs,
                 TimeProvider,
                 new SpoolSettings(_configuration.Get(JobOptions.SpoolMemory), folders),
-                new StateMemorySettings(_configuration.Get(JobOptions.StateMemoryLimit), SpillFolder ?? (subtask => new DiskSpillFolder(folders[subtask % folders.Count])))));
+                new StateMemorySettings(_configuration.Get(JobOptions.StateMemoryLimit), SpillFolder ?? (subtask => new DiskSpillFolder(folders[subtask % folders.Count])))),
+                Checkpointing.UnalignedEnabled));
     }
 
     private static int InRange(int value, string property) => value is >= 1 and <= KeyGroups.LargestMaxParallelism

@@ -85,7 +85,12 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     public void OpenGate<T>(StreamNode node, int input, Inlet<T> inlet)
     {
         var readers = new List<ChannelReader>();
-        foreach (var edge in node.Inputs.Where(e => e.Input == input)) readers.AddRange(Task.Readers<T>(Plan.EdgeOf(edge)));
+        var inFlight = new List<InFlight?>();
+        foreach (var edge in node.Inputs.Where(e => e.Input == input).Select(Plan.EdgeOf))
+        {
+            readers.AddRange(Task.Readers<T>(edge));
+            while (inFlight.Count < readers.Count) inFlight.Add(Task.InFlightOf(edge));
+        }
         var feed = new BatchFeed<T>(inlet);
         inlet.Owner.Feeds.Add(feed);
         var spool = Plan.IsBatch ? SpoolOf<T>(node, input) : null;
@@ -94,7 +99,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
             _budget.Share(spool);
             Context(node).Metrics.Gauge("numBytesSpilled", () => _budget.Spilled);
         }
-        _gates.Add(new InputGate(feed, readers, spool));
+        _gates.Add(new InputGate(feed, readers, spool, inFlight));
     }
 
     private TaskProgram Build(Operator first)
@@ -130,7 +135,7 @@ internal sealed class ChainBuilder(TaskEnvironment task, PlanCompilation plan)
     private Tail<T> SendTail<T>(StreamEdge<T> edge)
     {
         var planned = Plan.EdgeOf(edge);
-        var output = new ChannelOutput<T>(Task.Writers<T>(planned), planned.Hashed);
+        var output = new ChannelOutput<T>(Task.Writers<T>(planned), planned.Hashed, Task.InFlightOf(planned));
         return edge.Partition.Send(output, Task, planned);
     }
 }

@@ -40,6 +40,15 @@ internal abstract class Partitioning<T>(PartitioningKind kind) : Partitioning(ki
 {
     public abstract Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge);
 
+    /// <summary>How records are stored that a barrier overtakes. Null: barriers wait, because it matters which subtask gets a record, or because records have no byte form.</summary>
+    public InFlight? InFlight(PlanEdge edge, CodecRegistry codecs) =>
+        Kind is PartitioningKind.Keyed or PartitioningKind.Rebalance or PartitioningKind.Shuffle && codecs.TryFor(typeof(OvertakenBatch<T>), out var codec, out _)
+            ? new InFlight<T>(edge.Name, (Codec<OvertakenBatch<T>>)codec, Route(edge), edge.Hashed)
+            : null;
+
+    /// <summary>Which subtask has to get a record; null: any may.</summary>
+    protected virtual Func<RecordRoute<T>>? Route(PlanEdge edge) => null;
+
     /// <summary>What keeps an input key by key in batch mode; null: the input has no key.</summary>
     /// <param name="codec">For records that memory has no room for; null: they cannot be written.</param>
     /// <param name="directory">Where to.</param>
@@ -94,6 +103,16 @@ internal sealed class Keying<T, TKey, TSelector>(TSelector selector, Codec<TKey>
 
     public override Tail<T> Send(ChannelOutput<T> output, TaskEnvironment task, PlanEdge edge) =>
         Codec.Accept(new Sender(selector, output, ChannelOfGroup(edge)));
+
+    protected override Func<RecordRoute<T>> Route(PlanEdge edge) => () =>
+    {
+        var channels = ChannelOfGroup(edge);
+        return (in T value, out ulong hash) =>
+        {
+            hash = Codec.Hash(selector.GetKey(in value));
+            return channels[KeyGroups.GroupOf(hash, channels.Length)];
+        };
+    };
 
     private static ushort[] ChannelOfGroup(PlanEdge edge)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ActorStream.Actors;
+using ActorStream.Operators.Exchange;
 using ActorStream.Operators.Sources;
 using ActorStream.Persistence;
 
@@ -140,7 +141,8 @@ internal sealed class PlanCompilation
         {
             PartitioningKind.Default or PartitioningKind.Forward => true,
             // With one subtask on either side there is nothing to exchange; batch mode groups by key on the way in.
-            PartitioningKind.Keyed => _parallelism[from] == 1 && !IsBatch,
+            // Where barriers overtake, exchanges stay: records in flight find theirs again at another parallelism.
+            PartitioningKind.Keyed => _parallelism[from] == 1 && !IsBatch && !_settings.Overtakes,
             _ => false,
         };
     }
@@ -169,9 +171,12 @@ internal sealed class PlanCompilation
         foreach (var edge in Nodes.SelectMany(static n => n.Inputs).Where(e => !IsChained(e)))
         {
             var (from, to) = (VertexOf(edge.From), VertexOf(edge.To));
-            var planned = new PlanEdge
+            PlanEdge planned = null!;
+            planned = new PlanEdge
             {
                 Id = _edges.Count,
+                Name = NameOf(edge),
+                InFlight = new Lazy<InFlight?>(() => IsBatch ? null : edge.InFlight(planned, Codecs)),
                 From = from,
                 To = to,
                 Input = edge.Input,
@@ -185,6 +190,13 @@ internal sealed class PlanCompilation
         return vertices;
     }
 
+    /// <summary>By its ends, and among several between the same ends by its input, its side output and its place.</summary>
+    private string NameOf(StreamEdge edge)
+    {
+        var alike = edge.To.Inputs.Where(e => e.From == edge.From).ToList();
+        return $"{_uids[edge.From]} -> {_uids[edge.To]}{(alike.Count > 1 ? $" ({alike.IndexOf(edge) + 1})" : "")}";
+    }
+
     /// <summary>Nodes that run as one actor.</summary>
     internal sealed class Chain(StreamNode head)
     {
@@ -195,7 +207,7 @@ internal sealed class PlanCompilation
 }
 
 /// <summary>The options that shape a plan.</summary>
-internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time, SpoolSettings Spools, StateMemorySettings State);
+internal sealed record PlanSettings(int Parallelism, int? MaxParallelism, bool IsBatch, bool Chaining, bool RequiresUids, bool FiresPendingTimers, CodecRegistry Codecs, TimeProvider Time, SpoolSettings Spools, StateMemorySettings State, bool Overtakes = false);
 
 /// <summary>A node that begins a stream.</summary>
 internal interface ISourceNode

@@ -1,5 +1,7 @@
 using ActorStream.Actors;
 using ActorStream.Operators;
+using ActorStream.Operators.Exchange;
+using ActorStream.Persistence;
 
 namespace ActorStream.Streams;
 
@@ -16,6 +18,9 @@ internal abstract class StreamEdge
     public string? Side { get; init; }
 
     public abstract Partitioning Partitioning { get; }
+
+    /// <summary>How records are stored that a barrier overtakes; null: none does.</summary>
+    public abstract InFlight? InFlight(PlanEdge planned, CodecRegistry codecs);
 }
 
 internal sealed class StreamEdge<T> : StreamEdge, ISideEdge
@@ -26,6 +31,8 @@ internal sealed class StreamEdge<T> : StreamEdge, ISideEdge
     public OutputTag<T>? Tag { get; init; }
 
     public override Partitioning Partitioning => Partition;
+
+    public override InFlight? InFlight(PlanEdge planned, CodecRegistry codecs) => Partition.InFlight(planned, codecs);
 
     public void Connect(Operator op, ChainBuilder builder) => op.AddSideOutput(Tag!).AddConsumer(builder.InletOf(this));
 }

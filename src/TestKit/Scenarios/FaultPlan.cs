@@ -26,6 +26,9 @@ internal sealed record FaultPlan
 
     public TimeSpan MinPause { get; init; }
 
+    /// <summary>How long a barrier waits before it overtakes; null: it never does.</summary>
+    public TimeSpan? OvertakesAfter { get; init; }
+
     public int Retained { get; init; } = 1;
 
     public FaultRates Store { get; init; } = FaultRates.Calm;

@@ -35,7 +35,7 @@ internal sealed class SimulationRun
     private bool _finished;
 
     public SimulationRun(ulong seed, Scenario scenario, bool keepsLines = false)
-        : this(seed, scenario.Name, scenario.Adjust, (world, plan) => new ScenarioProgram(scenario.Create(world.Random), world, plan), keepsLines)
+        : this(seed, scenario.Name, plan => scenario.Adjust(plan with { OvertakesAfter = OvertakesAfter(seed) }), (world, plan) => new ScenarioProgram(scenario.Create(world.Random), world, plan), keepsLines)
     {
     }
 
@@ -93,6 +93,9 @@ internal sealed class SimulationRun
         Settle();
         Check();
     }
+
+    /// <summary>Two runs of five let barriers overtake: at once, soon, or late.</summary>
+    private static TimeSpan? OvertakesAfter(ulong seed) => seed % 5 is 1 or 3 ? TimeSpan.FromMilliseconds((seed / 5 % 3) switch { 0 => 0, 1 => 1, _ => 10 }) : null;
 
     private void BeforeStep()
     {
@@ -201,6 +204,7 @@ internal sealed class SimulationRun
         environment.TimeProvider = host.Time;
         environment.BufferTimeout = _plan.BufferTimeout;
         environment.AutoWatermarkInterval = _plan.WatermarkInterval;
+        if (_plan.OvertakesAfter is { } after) (environment.Checkpointing.UnalignedEnabled, environment.Checkpointing.AlignedCheckpointTimeout) = (true, after);
         if (!_plan.Chaining) environment.Configure("pipeline.operator-chaining.enabled", "false");
         // Every third run has all keyed state go to files at each barrier.
         if (Seed % 3 == 0)

@@ -1,3 +1,4 @@
+using ActorStream.Operators;
 using ActorStream.Operators.Exchange;
 using ActorStream.Persistence;
 
@@ -15,6 +16,7 @@ internal sealed class SimulatedChannel<T> : Happening
     private SimulatedCell? _receiver;
     private int _unreturned;
     private bool _senderWaits;
+    private CheckpointBarrier? _announced;
 
     public SimulatedChannel(SimulatedWorld world, bool hashed)
     {
@@ -89,7 +91,11 @@ internal sealed class SimulatedChannel<T> : Happening
             return true;
         }
 
-        public override void Send(in ControlEvent control) => channel.Send(new Element(null, control, _sequence++));
+        public override void Send(in ControlEvent control)
+        {
+            if (control.Barrier is { } barrier) channel._announced = barrier;
+            channel.Send(new Element(null, control, _sequence++));
+        }
     }
 
     internal sealed class ReceivingEnd(SimulatedChannel<T> channel) : ChannelReader
@@ -102,6 +108,10 @@ internal sealed class SimulatedChannel<T> : Happening
         public override string Origin => Name;
 
         public override bool HasNext => channel._arrived.Count > 0;
+
+        public override CheckpointBarrier? Announced => channel._announced;
+
+        public override IEnumerable<ChannelElement> Waiting => channel._arrived.Select(static e => new ChannelElement(e.Sequence, e.Batch, e.Control));
 
         public override Batch? Read(out ControlEvent control)
         {

@@ -41,6 +41,8 @@ internal sealed class AssignTimestampsAndWatermarksOperator<T, TAssigner> : Assi
 
     public override Inlet<T> Inlet { get; }
 
+    public override bool MakesWatermarks => true;
+
     public override long NextProcessingTime => _driver.NextProcessingTime;
 
     public override void Open()

@@ -29,6 +29,8 @@ internal abstract class SourceOperator<T> : Operator, ISourceOperator
 
     public Collector<T> Output { get; }
 
+    public override bool MakesWatermarks => true;
+
     /// <summary>Called with each split that has been read to its end.</summary>
     public Action<SourceSplit>? SplitFinished { get; set; }
 
