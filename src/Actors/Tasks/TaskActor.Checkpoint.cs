@@ -68,18 +68,19 @@ internal sealed partial class TaskActor
             Context.Tell(_barriers, new CheckpointDeclined(_id, barrier.Id, named));
             return;
         }
-        Store(barrier, frozen, before);
+        Store(barrier, new FrozenCut(_dataEnded, frozen, before));
     }
 
-    private void StoreFrozen(CheckpointBarrier barrier, List<FrozenPart> frozen, SnapshotChain before)
+    private void StoreFrozen(CheckpointBarrier barrier, FrozenCut cut)
     {
+        var (ended, frozen, before) = cut;
         if (frozen.Count == 0)
         {
             Context.Tell(_barriers, new CheckpointAcknowledged(_id, barrier.Id, new TaskPart([], [], 0)));
             return;
         }
         var (store, job) = barrier.Savepoint is { } savepoint ? (savepoint.Store, savepoint.Job) : (_store.Store, _store.Job);
-        var (ended, name, cancellation) = (_dataEnded, CheckpointNames.Task(barrier.Id, barrier.Attempt, _id), _cancellation.Token);
+        var (name, cancellation) = (CheckpointNames.Task(barrier.Id, barrier.Attempt, _id), _cancellation.Token);
         Context.RunOutside<object>(
             () => StoreAsync(frozen, _chains.Sizes, ended, before, store, job, name, barrier, cancellation),
             static stored => stored,
@@ -185,6 +186,12 @@ internal sealed partial class TaskActor
         foreach (var op in _chain.Operators) op.Open();
         Context.Pipe(OpenAsync(), static _ => new Opened(), static cause => new Failed(cause));
     }
+
+    /// <summary>A task at a barrier.</summary>
+    /// <param name="Ended">Whether its data had ended.</param>
+    /// <param name="Parts">Its operators.</param>
+    /// <param name="Before">The objects that they go on from.</param>
+    private sealed record FrozenCut(bool Ended, List<FrozenPart> Parts, SnapshotChain Before);
 
     private sealed record SnapshotStored(CheckpointBarrier Barrier, SnapshotChain Chain, TaskPart Part);
 

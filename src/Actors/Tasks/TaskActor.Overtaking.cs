@@ -67,20 +67,20 @@ internal sealed partial class TaskActor
     }
 
     /// <summary>Adds what senders have to say of their edges, and has the cut stored once the records in flight on the inputs are known.</summary>
-    private void Store(CheckpointBarrier barrier, List<FrozenPart> frozen, SnapshotChain before)
+    private void Store(CheckpointBarrier barrier, FrozenCut frozen)
     {
         if (!Overtakes || barrier.IsSavepoint)
         {
-            StoreFrozen(barrier, frozen, before);
+            StoreFrozen(barrier, frozen);
             return;
         }
         foreach (var exchange in _program.Exchanges)
         {
             if (exchange.InFlight is not { } edge) continue;
-            frozen.Add(new FrozenPart(edge.Watermark, exchange.Watermark, edge.Freeze([])));
-            if (_overtaking) frozen.Add(new FrozenPart(edge.Sent, EventTime.None, edge.Freeze(Planted.Is(PlantedBug.UnsentRecordsNotStored) ? [] : exchange.Unsent())));
+            frozen.Parts.Add(new FrozenPart(edge.Watermark, exchange.Watermark, edge.Freeze([])));
+            if (_overtaking) frozen.Parts.Add(new FrozenPart(edge.Sent, EventTime.None, edge.Freeze(Planted.Is(PlantedBug.UnsentRecordsNotStored) ? [] : exchange.Unsent())));
         }
-        var cut = new UnfinishedCut(new InFlightLog(barrier, _id.Subtask, _vertex.Parallelism), frozen, before);
+        var cut = new UnfinishedCut(new InFlightLog(barrier, _id.Subtask, _vertex.Parallelism), frozen);
         DropCut();
         if (_inputs is null || !_inputs.BeginLog(cut.Log) || _inputs.Log()) Finish(cut);
         else _cut = cut;
@@ -90,8 +90,8 @@ internal sealed partial class TaskActor
     {
         _cut = null;
         _inputs?.EndLog();
-        cut.Frozen.AddRange(cut.Log.Freeze());
-        StoreFrozen(cut.Log.Barrier, cut.Frozen, cut.Before);
+        cut.Frozen.Parts.AddRange(cut.Log.Freeze());
+        StoreFrozen(cut.Log.Barrier, cut.Frozen);
     }
 
     /// <summary>Forgets a cut whose checkpoint has been given up.</summary>
@@ -100,7 +100,7 @@ internal sealed partial class TaskActor
         if (_cut is not { } cut) return;
         _cut = null;
         _inputs?.EndLog();
-        foreach (var part in cut.Frozen) part.State.Dispose();
+        foreach (var part in cut.Frozen.Parts) part.State.Dispose();
     }
 
     /// <summary>Takes back what was in flight when the checkpoint was taken: records in front of all input, event time behind nothing.</summary>
@@ -132,5 +132,5 @@ internal sealed partial class TaskActor
         return open.Min();
     }
 
-    private sealed record UnfinishedCut(InFlightLog Log, List<FrozenPart> Frozen, SnapshotChain Before);
+    private sealed record UnfinishedCut(InFlightLog Log, FrozenCut Frozen);
 }
