@@ -9,7 +9,6 @@ namespace ActorStream.Actors;
 /// </summary>
 internal sealed partial class TaskActor : Actor
 {
-    private const int BatchesPerTurn = 64;
     private const int BatchesPerClockReading = 8;
 
     private readonly PlanVertex _vertex;
@@ -206,7 +205,7 @@ internal sealed partial class TaskActor : Actor
         if (_phase != Phase.Data && !Continue()) return false;
         FireProcessingTime();
         if (!Rest()) return false;
-        for (var i = 1; i <= BatchesPerTurn; i++)
+        for (var i = 1; i <= _options.BatchesPerTurn; i++)
         {
             if (_state != State.Running) return false;
             if (i % BatchesPerClockReading == 0)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ActorStream.Actors;
 
 /// <summary>What all tasks of a job share.</summary>
-internal sealed class TaskOptions
+internal sealed record TaskOptions
 {
     public required string JobName { get; init; }
 
@@ -15,6 +15,9 @@ internal sealed class TaskOptions
 
     /// <summary>How long a task may keep its thread while others wait.</summary>
     public TimeSpan TurnLength { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How many batches a task takes before others have their turn.</summary>
+    public int BatchesPerTurn { get; init; } = 64;
 
     /// <summary>Whether channels wait for each other at a barrier (exactly-once), or nothing waits (at-least-once).</summary>
     public bool AlignsBarriers { get; init; } = true;

@@ -29,6 +29,9 @@ internal sealed record FaultPlan
     /// <summary>How long a barrier waits before it overtakes; null: it never does.</summary>
     public TimeSpan? OvertakesAfter { get; init; }
 
+    /// <summary>How long slow actors wait with each turn at most; zero: none is slow.</summary>
+    public TimeSpan SlowTurn { get; init; }
+
     public int Retained { get; init; } = 1;
 
     public FaultRates Store { get; init; } = FaultRates.Calm;

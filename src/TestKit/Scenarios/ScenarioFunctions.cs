@@ -11,6 +11,18 @@ internal sealed class Counting(KeyedRuntimeContext runtime) : KeyedProcessFuncti
         output.Collect(string.Create(CultureInfo.InvariantCulture, $"{context.CurrentKey}|{++_count.Value}"));
 }
 
+/// <summary>Gives each record on, and counts.</summary>
+internal sealed class Passing(KeyedRuntimeContext runtime) : KeyedProcessFunction<int, Event, Event>
+{
+    private readonly ValueState<int> _count = runtime.GetState("count", 0);
+
+    public override void ProcessElement(Event value, KeyedContext<int> context, Collector<Event> output)
+    {
+        _count.Value++;
+        output.Collect(value);
+    }
+}
+
 /// <summary>
 /// For each record a line when event time is 10 ms past it, and for each key one line after a while of processing time; both come from timers.
 /// </summary>

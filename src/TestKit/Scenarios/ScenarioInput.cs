@@ -15,6 +15,8 @@ internal sealed class ScenarioInput
         _allAtOnce = random.Chance(0.5);
     }
 
+    public IReadOnlyList<IReadOnlyList<Event>> Parts => _parts;
+
     public IEnumerable<Event> All => _parts.SelectMany(static p => p);
 
     /// <summary>Records with a few keys, in parts; times grow but for some disorder.</summary>

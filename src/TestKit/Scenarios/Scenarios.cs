@@ -32,6 +32,10 @@ internal static class Scenarios
             Adjust = static p => p with { ActorCrashes = p.ActorCrashes + 2, CheckpointTimeout = p.CheckpointTimeout + TimeSpan.FromSeconds(1), Parallelisms = [1, 2] },
         },
         new("storm", Count) { Adjust = static p => p with { Interval = TimeSpan.FromTicks(10_000), MinPause = TimeSpan.Zero } },
+        new("overtaking", Overtaking)
+        {
+            Adjust = static p => p with { OvertakesAfter = p.OvertakesAfter ?? TimeSpan.FromMilliseconds(1), SlowTurn = TimeSpan.FromMilliseconds(3), BufferTimeout = TimeSpan.Zero },
+        },
         new("end", static random => CountOf(ScenarioInput.Draw(random, 3, 5)))
         {
             Adjust = static p => p with { Interval = TimeSpan.FromMilliseconds(2), MostStepsBetween = 100 },
@@ -57,6 +61,23 @@ internal static class Scenarios
     {
         IsOrderedByKey = true,
     };
+
+    /// <summary>Records of a key come in their order wherever one source has them all, through two exchanges that barriers overtake.</summary>
+    private static ScenarioRun Overtaking(SeededRandom random)
+    {
+        var input = ScenarioInput.Draw(random, 3, 60, keys: 4);
+        var lines = new Dictionary<int, string>();
+        for (var part = 0; part < input.Parts.Count; part++)
+            foreach (var key in input.Parts[part].GroupBy(static e => e.Key))
+                foreach (var (n, e) in key.Index()) lines[e.Number] = $"{part} {e.Key}|{n + 1}";
+        return new ScenarioRun(
+            (env, process) => input.Parallel(env, process, "in").KeyBy(static e => e.Key).Process(static context => new Passing(context)).Uid("pass").KeyBy(static e => e.Key)
+                .Process(static context => new Passing(context)).Uid("pass on").Map(e => lines[e.Number]),
+            lines.Values)
+        {
+            IsOrderedByKey = true,
+        };
+    }
 
     private static ScenarioRun Reduce(SeededRandom random)
     {

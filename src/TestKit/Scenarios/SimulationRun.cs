@@ -35,7 +35,7 @@ internal sealed class SimulationRun
     private bool _finished;
 
     public SimulationRun(ulong seed, Scenario scenario, bool keepsLines = false)
-        : this(seed, scenario.Name, plan => scenario.Adjust(plan with { OvertakesAfter = OvertakesAfter(seed) }), (world, plan) => new ScenarioProgram(scenario.Create(world.Random), world, plan), keepsLines)
+        : this(seed, scenario.Name, plan => scenario.Adjust(Overtaking(plan, seed)), (world, plan) => new ScenarioProgram(scenario.Create(world.Random), world, plan), keepsLines)
     {
     }
 
@@ -51,6 +51,7 @@ internal sealed class SimulationRun
         Name = name;
         _world = new SimulatedWorld(seed ^ RunTrace.HashOf(name), keepsLines: keepsLines) { Links = SimulatedLinks.Draw(seed) };
         _plan = adjust(FaultPlan.Draw(_world.Random));
+        _world.SlowTurn = _plan.SlowTurn;
         _program = create(_world, _plan);
         _store = new SimulatedStore(_world, _plan.Store) { Properties = new StoreProperties { Reopened = Reopened } };
         _faults = new Queue<Fault>(DrawFaults(_world.Random));
@@ -94,8 +95,14 @@ internal sealed class SimulationRun
         Check();
     }
 
-    /// <summary>Two runs of five let barriers overtake: at once, soon, or late.</summary>
-    private static TimeSpan? OvertakesAfter(ulong seed) => seed % 5 is 1 or 3 ? TimeSpan.FromMilliseconds((seed / 5 % 3) switch { 0 => 0, 1 => 1, _ => 10 }) : null;
+    /// <summary>Two runs of five let barriers overtake, at once, soon, or late; half of these have slow actors.</summary>
+    private static FaultPlan Overtaking(FaultPlan plan, ulong seed) => seed % 5 is not (1 or 3)
+        ? plan
+        : plan with
+        {
+            OvertakesAfter = TimeSpan.FromMilliseconds((seed / 5 % 3) switch { 0 => 0, 1 => 1, _ => 10 }),
+            SlowTurn = TimeSpan.FromMilliseconds(seed / 15 % 2 == 0 ? 0 : 2),
+        };
 
     private void BeforeStep()
     {
@@ -214,7 +221,8 @@ internal sealed class SimulationRun
         }
         _program.Build(environment, host);
         var compiled = environment.Compile(Name);
-        _current = new SimulatedProcess(host, compiled.Plan, environment.TaskOptionsOf(compiled), SettingsFor(host, number), AttemptStarted);
+        var options = environment.TaskOptionsOf(compiled) with { BatchesPerTurn = _plan.SlowTurn > TimeSpan.Zero ? 1 : 64 };
+        _current = new SimulatedProcess(host, compiled.Plan, options, SettingsFor(host, number), AttemptStarted);
         _processes.Add(_current);
     }
 

@@ -13,6 +13,7 @@ internal sealed class SimulatedCell : ActorContext
     private readonly List<Mail> _mail = [];
     private readonly List<SimulatedCell> _watchers = [];
     private Actor? _actor;
+    private readonly bool _isSlow;
     private ITimer? _wakeTimer;
     private Exception? _cause;
 
@@ -22,6 +23,7 @@ internal sealed class SimulatedCell : ActorContext
         Number = number;
         _self = new CellRef(this, name);
         _turn = new Turn(this);
+        _isSlow = World.SlowTurn > TimeSpan.Zero && World.Random.Chance(1.0 / 3);
     }
 
     public int Number { get; }
@@ -80,7 +82,9 @@ internal sealed class SimulatedCell : ActorContext
 
     public override void Wake()
     {
-        if (!IsStopped && _host.IsAlive) World.AddMaybeLater(_turn);
+        if (IsStopped || !_host.IsAlive) return;
+        if (_isSlow) World.AddSlowly(_turn);
+        else World.AddMaybeLater(_turn);
     }
 
     public override void WakeAfter(TimeSpan due)

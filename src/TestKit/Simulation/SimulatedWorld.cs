@@ -35,6 +35,9 @@ internal sealed class SimulatedWorld
 
     public long Steps { get; private set; }
 
+    /// <summary>How long each turn of one actor of three has to wait at most.</summary>
+    public TimeSpan SlowTurn { get; set; }
+
     /// <summary>Called before each step: faults come in here.</summary>
     public Action? BeforeStep { get; set; }
 
@@ -117,6 +120,15 @@ internal sealed class SimulatedWorld
         }
         happening.IsReady = true;
         AddLater(Random.Delay(Settings.MaxDelay), new Postponed(this, happening));
+    }
+
+    /// <summary>Has something done after a wait.</summary>
+    public void AddSlowly(Happening happening)
+    {
+        CheckThread();
+        if (happening.IsReady) return;
+        happening.IsReady = true;
+        AddLater(Random.Delay(SlowTurn), new Postponed(this, happening));
     }
 
     public void Later(TimeSpan after, Action action) => AddLater(after, new Once(action));
