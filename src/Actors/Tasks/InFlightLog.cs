@@ -17,13 +17,25 @@ internal sealed class InFlightLog(CheckpointBarrier barrier, int subtask, int pa
     /// <summary>The channels on which the barrier has not been found yet.</summary>
     public int OpenChannels { get; set; }
 
-    /// <summary>Records of the edge belong into the snapshot, though there may be none.</summary>
+    /// <summary>Why some record could not be written down; null: all could.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Something of the edge has been overtaken, though it may be no record: event time, say.</summary>
     public void Begin(InFlight edge) => _batches.TryAdd(edge, []);
 
     public void Add(InFlight edge, Batch batch, int first = 0)
     {
         Begin(edge);
-        if (!Planted.Is(PlantedBug.RecordsInFlightNotStored)) _batches[edge].Add(edge.ToBytes(batch, first, subtask, parallelism));
+        if (Planted.Is(PlantedBug.RecordsInFlightNotStored)) return;
+        try
+        {
+            _batches[edge].Add(edge.ToBytes(batch, first, subtask, parallelism));
+        }
+        catch (Exception cause)
+        {
+            // The checkpoint fails for it, the task goes on.
+            Fault ??= cause;
+        }
     }
 
     public IEnumerable<FrozenPart> Freeze() => _batches.Select(static one => new FrozenPart(one.Key.Received, EventTime.None, one.Key.Freeze(one.Value)));

@@ -47,23 +47,21 @@ internal sealed partial class InputSelector
     }
 
     /// <summary>The task's state has been cut: what is in front of the barrier on channels that do not have it yet is written down as it comes.</summary>
-    /// <returns>False when the barrier has been given up.</returns>
-    public bool BeginLog(InFlightLog log)
+    public void BeginLog(InFlightLog log)
     {
         EndLog();
-        if (log.Barrier.Id <= _over) return false;
+        // Of a barrier that has been given up nothing is wanted.
+        if (log.Barrier.Id <= _over) return;
         _log = log;
         if (_aside is var (slot, batch, first)) log.Add(slot.InFlight!, batch, first);
         foreach (var (from, waiting) in _restored) log.Add(from.InFlight!, waiting);
         foreach (var missing in _slots)
         {
             if (missing.Barrier >= log.Barrier.Id || missing.Closed) continue;
-            log.Begin(missing.InFlight!);
             log.OpenChannels++;
             missing.IsLogged = true;
             missing.LoggedTo = 0;
         }
-        return true;
     }
 
     /// <summary>Writes down what has come.</summary>
@@ -92,6 +90,7 @@ internal sealed partial class InputSelector
                 _log!.Add(slot.InFlight!, batch);
                 continue;
             }
+            if (control.Kind is not (ControlKind.Barrier or ControlKind.EndOfChannel)) _log!.Begin(slot.InFlight!);
             if (control.Kind != ControlKind.EndOfChannel && (control.Barrier is not { } barrier || barrier.Id < _log!.Barrier.Id)) continue;
             slot.IsLogged = false;
             _log!.OpenChannels--;

@@ -21,7 +21,7 @@ internal sealed partial class TaskActor
     private void Overtake()
     {
         foreach (var exchange in _program.Exchanges) exchange.Drain();
-        if (_cut is { } cut && _inputs!.Log()) Finish(cut);
+        if (_cut is { } cut) GoOn(cut);
         if (DueToOvertake() is not { } barrier) return;
         if (_phase == Phase.Data)
         {
@@ -74,23 +74,38 @@ internal sealed partial class TaskActor
             StoreFrozen(barrier, frozen);
             return;
         }
-        foreach (var exchange in _program.Exchanges)
-        {
-            if (exchange.InFlight is not { } edge) continue;
-            frozen.Parts.Add(new FrozenPart(edge.Watermark, exchange.Watermark, edge.Freeze([])));
-            if (_overtaking) frozen.Parts.Add(new FrozenPart(edge.Sent, EventTime.None, edge.Freeze(Planted.Is(PlantedBug.UnsentRecordsNotStored) ? [] : exchange.Unsent())));
-        }
-        var cut = new UnfinishedCut(new InFlightLog(barrier, _id.Subtask, _vertex.Parallelism), frozen);
         DropCut();
-        if (_inputs is null || !_inputs.BeginLog(cut.Log) || _inputs.Log()) Finish(cut);
-        else _cut = cut;
+        _cut = new UnfinishedCut(new InFlightLog(barrier, _id.Subtask, _vertex.Parallelism), frozen);
+        GoOn(_cut, begins: true);
     }
 
-    private void Finish(UnfinishedCut cut)
+    private void GoOn(UnfinishedCut cut, bool begins = false)
     {
+        var parts = cut.Frozen.Parts;
+        try
+        {
+            if (begins)
+            {
+                foreach (var exchange in _program.Exchanges)
+                {
+                    if (exchange.InFlight is not { } edge) continue;
+                    parts.Add(new FrozenPart(edge.Watermark, exchange.Watermark, edge.Freeze([])));
+                    if (_overtaking && exchange.HasUnsent) parts.Add(new FrozenPart(edge.Sent, EventTime.None, edge.Freeze(Planted.Is(PlantedBug.UnsentRecordsNotStored) ? [] : exchange.Unsent())));
+                }
+                _inputs?.BeginLog(cut.Log);
+            }
+            if (_inputs is not null && !_inputs.Log()) return;
+            if (cut.Log.Fault is { } fault) throw fault;
+        }
+        catch (Exception cause)
+        {
+            DropCut();
+            Context.Tell(_barriers, new CheckpointDeclined(_id, cut.Log.Barrier.Id, new InvalidOperationException($"A record in flight to or from {_vertex.Name}, subtask {_id.Subtask}, cannot be stored: {cause.Message}", cause)));
+            return;
+        }
         _cut = null;
         _inputs?.EndLog();
-        cut.Frozen.Parts.AddRange(cut.Log.Freeze());
+        parts.AddRange(cut.Log.Freeze());
         StoreFrozen(cut.Log.Barrier, cut.Frozen);
     }
 

@@ -36,6 +36,8 @@ internal sealed class ChannelOutput<T>
 
     public int Count => _open.Length;
 
+    public bool HasUnsent => _withRecords > 0 || _unsent is { IsEmpty: false };
+
     public InFlight? InFlight { get; }
 
     /// <summary>A barrier is about to overtake what waits here: batches without credit are set aside, so that the task comes to rest.</summary>

@@ -29,6 +29,9 @@ internal interface IExchange
     /// <summary>Sends what a barrier had overtaken, as far as there is credit.</summary>
     void Drain();
 
+    /// <summary>Whether something waits to be sent.</summary>
+    bool HasUnsent { get; }
+
     /// <summary>The byte form of what has not been sent.</summary>
     IReadOnlyList<byte[]> Unsent();
 
@@ -82,6 +85,8 @@ internal sealed class ExchangeOperator<TIn, TOut, TStage> : Operator, IExchange
     public void FlushPartial() => _output.FlushAll();
 
     public void Drain() => _output.Drain();
+
+    public bool HasUnsent => _output.HasUnsent;
 
     public IReadOnlyList<byte[]> Unsent() => _output.Unsent();
 
