@@ -78,7 +78,7 @@ public sealed class UnalignedTests : IDisposable
     [Fact]
     public async Task Without_the_option_a_barrier_waits_for_the_records_in_front_of_it()
     {
-        var job = Start("count", 1, gated: true, options: "-Dexecution.checkpointing.unaligned.enabled=false");
+        var job = Start("count", 1, gated: true, records: int.MaxValue, allowed: Records, options: "-Dexecution.checkpointing.unaligned.enabled=false");
         await Full(job);
         var cut = job.TriggerCheckpointAsync();
         Assert.False(cut.IsCompleted);
@@ -91,7 +91,7 @@ public sealed class UnalignedTests : IDisposable
     [Fact]
     public async Task Within_its_time_a_barrier_waits_too()
     {
-        var job = Start("count", 1, gated: true, options: "-Dexecution.checkpointing.aligned-checkpoint-timeout=1h");
+        var job = Start("count", 1, gated: true, records: int.MaxValue, allowed: Records, options: "-Dexecution.checkpointing.aligned-checkpoint-timeout=1h");
         await Full(job);
         var cut = job.TriggerCheckpointAsync();
         Open();
@@ -103,7 +103,7 @@ public sealed class UnalignedTests : IDisposable
     [Fact]
     public async Task After_its_time_it_overtakes()
     {
-        var job = Start("count", 2, gated: true, options: "-Dexecution.checkpointing.aligned-checkpoint-timeout=20ms");
+        var job = Start("count", 2, gated: true, records: int.MaxValue, allowed: Records, options: "-Dexecution.checkpointing.aligned-checkpoint-timeout=20ms");
         await Full(job);
         await job.TriggerCheckpointAsync();
         Assert.True(await InFlightAsync() > 0);
@@ -117,7 +117,7 @@ public sealed class UnalignedTests : IDisposable
     [InlineData("uncoded")]
     public async Task Where_it_matters_who_gets_a_record_or_records_have_no_byte_form_barriers_wait(string shape)
     {
-        var job = Start(shape, 2, gated: true);
+        var job = Start(shape, 2, gated: true, records: int.MaxValue, allowed: Records);
         await Full(job);
         var cut = job.TriggerCheckpointAsync();
         Open();
@@ -130,7 +130,7 @@ public sealed class UnalignedTests : IDisposable
     public async Task A_savepoint_overtakes_nothing()
     {
         using var savepoints = new TemporaryFolder();
-        var job = Start("count", 2, gated: true);
+        var job = Start("count", 2, gated: true, records: int.MaxValue, allowed: Records);
         await Full(job);
         var taken = new JobClient(job).TriggerSavepointAsync(savepoints.Path);
         Open();
