@@ -193,7 +193,7 @@ public sealed partial class StreamExecutionEnvironment
                 Codecs,
                 TimeProvider,
                 new SpoolSettings(_configuration.Get(JobOptions.SpoolMemory), folders),
-                new StateMemorySettings(_configuration.Get(JobOptions.StateMemoryLimit), SpillFolder ?? (subtask => new DiskSpillFolder(folders[subtask % folders.Count])))),
+                new StateMemorySettings(_configuration.Get(JobOptions.StateMemoryLimit), SpillFolder ?? (subtask => new DiskSpillFolder(folders[subtask % folders.Count]))),
                 Checkpointing.UnalignedEnabled));
     }
 

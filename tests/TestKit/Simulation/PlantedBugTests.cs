@@ -37,6 +37,10 @@ public class PlantedBugTests
         { nameof(PlantedBug.RemovedKeysNotStored), "timers" },
         { nameof(PlantedBug.CollectorTakesOlderObjects), "reduce" },
         { nameof(PlantedBug.GapInChannelAccepted), "window" },
+        { nameof(PlantedBug.RecordsInFlightNotStored), "overtaking" },
+        { nameof(PlantedBug.UnsentRecordsNotStored), "overtaking" },
+        { nameof(PlantedBug.RestoredBehindNewInput), "overtaking" },
+        { nameof(PlantedBug.WatermarkInFlightNotStored), "two-stages" },
     };
 
     [Theory, MemberData(nameof(Bugs))]
