@@ -51,6 +51,19 @@ internal sealed class SnapshotReader(IReadOnlyList<OperatorSnapshot> stored, int
             KeyedParts.Read(state, range, readRow, removeKey);
     }
 
+    /// <summary>The subtask that is restored.</summary>
+    public int Subtask => subtask;
+
+    /// <summary>How many subtasks there are now.</summary>
+    public int Parallelism => parallelism;
+
+    /// <summary>The items of a state without key by the subtask that stored them.</summary>
+    public IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> ItemsBySubtask(StateDescriptor descriptor)
+    {
+        _claimed.Add(descriptor.Name);
+        return stored.Select(one => Find(one, descriptor)?.Parts ?? []).ToList();
+    }
+
     /// <summary>The items of a state without key that are this subtask's, as Flink shares them out.</summary>
     /// <remarks>
     /// A list is kept by the subtask that had it while the parallelism is the same, else all items in the order of subtasks are cut into pieces of equal length (the first ones one
