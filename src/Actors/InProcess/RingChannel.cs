@@ -85,7 +85,20 @@ internal sealed class RingChannel<T>
 
         public override CheckpointBarrier? Announced => Volatile.Read(ref channel._announced);
 
-        public override IEnumerable<ChannelElement> Waiting => channel._forward.Select(static e => new ChannelElement(e.Sequence, e.Batch, e.Control));
+        public override IEnumerable<ChannelElement> Waiting
+        {
+            get
+            {
+                var expected = _expected;
+                foreach (var element in channel._forward)
+                {
+                    // What is lost must not be missing in a checkpoint either.
+                    if (element.Sequence != expected++)
+                        throw new InvalidOperationException($"The channel from {Name} holds element {element.Sequence} where {expected - 1} was expected. The attempt must be given up.");
+                    yield return new ChannelElement(element.Sequence, element.Batch, element.Control);
+                }
+            }
+        }
 
         public override Batch? Read(out ControlEvent control)
         {
