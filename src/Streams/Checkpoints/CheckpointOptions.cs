@@ -81,7 +81,7 @@ internal static class CheckpointOptions
         "What a job does that has come to its end and is started again by the same name: RUN_AFRESH, or STAY_FINISHED (nothing), for a program that is started again until it succeeds.");
 
     public static IReadOnlyList<ConfigOption> All { get; } =
-        [Interval, Mode, Unaligned, AlignedTimeout, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack, FinishedJob];
+        [Interval, Mode, Unaligned, AlignedTimeout, Timeout, MinPause, MaxConcurrent, TolerableFailures, NumRetained, Incremental, Retention, Storage, Dir, SavepointDir, RecoveryPath, ClaimMode, IgnoreUnclaimed, FallBack, FinishedJob];
 
     /// <summary>The storage that options name which win over code; null: none do.</summary>
     public static CheckpointStorage? StorageFromOutside(Configuration configuration) =>

@@ -8,6 +8,16 @@ public class ConfigurationTests
     const string Json = """{ "ActorStream": { "parallelism.default": 6, "execution.buffer-timeout.interval": "20 ms" } }""";
 
     [Fact]
+    public void Every_option_that_is_read_can_be_given_by_its_name()
+    {
+        var declared = new[] { typeof(JobOptions), typeof(CheckpointOptions), typeof(RestartOptions) }
+            .SelectMany(static t => t.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic))
+            .Select(static f => f.GetValue(null)).OfType<ConfigOption>().Select(static o => o.Name).ToHashSet();
+        Assert.NotEmpty(declared);
+        Assert.Equal(declared.Order(), JobOptions.All.Select(static o => o.Name).Order());
+    }
+
+    [Fact]
     public void The_command_line_wins_over_variables_these_over_JSON_that_over_code()
     {
         Assert.Equal(4, With(["-Dparallelism.default=4"], Variables, Json).Parallelism);
