@@ -47,9 +47,9 @@ internal sealed class RunningCheckpoint(RequestCheckpoint? request, DateTimeOffs
             foreach (var uid in parts.SelectMany(static p => p.Uids).Distinct(StringComparer.Ordinal))
                 operators.Add(new StoredOperator(uid, vertex.MaxParallelism, parts.Select(p => p.Uids.Contains(uid) ? p.Objects : []).ToArray()));
         }
-        // Where no barrier has overtaken anything, all that was sent has arrived, event time too: the checkpoint fits plans without the edge.
-        var overtaken = operators.Where(static op => InFlight.EdgeOf(op.Uid) is not null && !InFlight.IsWatermark(op.Uid)).Select(static op => InFlight.EdgeOf(op.Uid)).ToHashSet();
-        operators.RemoveAll(op => InFlight.IsWatermark(op.Uid) && !overtaken.Contains(InFlight.EdgeOf(op.Uid)));
+        // Where no barrier has overtaken anything, all that was sent has arrived, event time too: the checkpoint fits plans without the edge. Overtaking at any edge leaves
+        // subtasks behind it at different event times, and one that is at its end already has to say so again, also on edges where nothing was in flight.
+        if (!operators.Exists(static op => InFlight.EdgeOf(op.Uid) is not null && !InFlight.IsWatermark(op.Uid))) operators.RemoveAll(static op => InFlight.IsWatermark(op.Uid));
         var sources = Splits.Select(s => new StoredSplits(plan.Vertices.First(v => v.Id == s.Key).HeadUid, s.Value)).ToArray();
         return new CheckpointMetadata(plan.Name, Id, attempt, Started.ToUnixTimeMilliseconds(), IsSavepoint, operators, sources);
     }

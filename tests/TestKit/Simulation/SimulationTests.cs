@@ -43,6 +43,10 @@ public class SimulationTests
         Assert.Contains(losses, static l => l.Contains("a message from", StringComparison.Ordinal));
     }
 
+    /// <summary>Barriers overtook records of the first stage while a subtask of it was at its end: restored, it did not say so on an edge where nothing was in flight.</summary>
+    [Fact]
+    public void A_subtask_that_was_at_its_end_says_so_again_when_barriers_have_overtaken_elsewhere() => new SimulationRun(73886, Scenarios.Named("two-stages")).Run();
+
     [Fact]
     public void A_failure_names_the_seed_the_scenario_and_how_to_run_it_again()
     {
